@@ -1,0 +1,7 @@
+/**
+ * The words that promises and transports share: outcomes that are not plain failures, what a route
+ * wants declared on a broker, and which headers of the wire may enter a route.
+ *
+ * <p>Part of the ground: uses the JDK and Camel's API only, and nothing of Drover.
+ */
+package dev.drover.delivery;
