@@ -1,0 +1,201 @@
+package dev.drover.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka consumer that commits what the routes have finished, and nothing else.
+ *
+ * <ul>
+ *   <li>Done offsets are committed at each poll, together and without waiting; before a partition
+ *       is revoked or the consumer closes, and then waiting.
+ *   <li>A failed record holds its partition: the rest of that partition's polled records is not
+ *       handed out, the partition is paused, and after a backoff it is read again from the failed
+ *       record. The group does not rebalance, and other partitions go on.
+ *   <li>Each record without a {@code message-id} header gets one, see {@link RecordIdentity}.
+ * </ul>
+ *
+ * <p>Used, as any Kafka consumer, by one thread.
+ */
+final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LosslessConsumer.class);
+
+  private static final Duration COMMIT_WITHIN = Duration.ofSeconds(5);
+
+  private final Progress progress = new Progress();
+  private final RecordIdentity identity;
+  private boolean finished;
+
+  LosslessConsumer(Properties settings) {
+    super(settings);
+    this.identity = new RecordIdentity(settings);
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  @Override
+  public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+    super.subscribe(topics, new CommitOnRevoke(listener));
+  }
+
+  @Override
+  public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
+    super.subscribe(pattern, new CommitOnRevoke(listener));
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    commitWithoutWaiting();
+    Duration wait = offerHeldAgain(timeout);
+    ConsumerRecords<byte[], byte[]> records = super.poll(wait);
+    records.forEach(identity::stamp);
+    return cutAtFailures(records);
+  }
+
+  @Override
+  public void unsubscribe() {
+    commitAndWait(assignment());
+    super.unsubscribe();
+  }
+
+  @Override
+  public void close() {
+    finish();
+    super.close();
+  }
+
+  @Override
+  public void close(CloseOptions options) {
+    finish();
+    super.close(options);
+  }
+
+  private void finish() {
+    if (!finished) {
+      finished = true;
+      commitAndWait(assignment());
+      identity.close();
+    }
+  }
+
+  private void commitWithoutWaiting() {
+    Map<TopicPartition, OffsetAndMetadata> done = progress.takeCommits();
+    if (!done.isEmpty()) {
+      commitAsync(done, (offsets, failure) -> commitEnded(offsets, failure));
+    }
+  }
+
+  private void commitEnded(Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
+    if (failure != null) {
+      LOG.debug("commit of {} failed, it is due again at the next poll", offsets, failure);
+      progress.commitAgain(offsets);
+    }
+  }
+
+  /** A failure here repeats records whose exchange is done; it never skips one. */
+  private void commitAndWait(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> done = progress.takeCommits();
+    done.keySet().retainAll(partitions);
+    if (done.isEmpty()) {
+      return;
+    }
+    try {
+      commitDespiteWakeup(done);
+    } catch (KafkaException e) {
+      LOG.warn("could not commit {}; these records will be read again: {}", done, e.getMessage());
+    }
+  }
+
+  /** Camel wakes the consumer up when it stops it; that call may still be pending here. */
+  private void commitDespiteWakeup(Map<TopicPartition, OffsetAndMetadata> done) {
+    try {
+      commitSync(done, COMMIT_WITHIN);
+    } catch (WakeupException stopping) {
+      commitSync(done, COMMIT_WITHIN);
+    }
+  }
+
+  /** Pauses held partitions or rewinds them to their failed record; answers how long to poll. */
+  private Duration offerHeldAgain(Duration timeout) {
+    long wait = timeout.toMillis();
+    for (var entry : progress.held().entrySet()) {
+      TopicPartition partition = entry.getKey();
+      PartitionProgress held = entry.getValue();
+      long heldFor = held.heldFor(now());
+      if (!assignment().contains(partition)) {
+        progress.forget(Set.of(partition));
+      } else if (heldFor > 0) {
+        pause(Set.of(partition));
+        wait = Math.min(wait, heldFor);
+      } else {
+        seek(partition, held.heldOffset());
+        held.release();
+        resume(Set.of(partition));
+      }
+    }
+    return Duration.ofMillis(wait);
+  }
+
+  private ConsumerRecords<byte[], byte[]> cutAtFailures(ConsumerRecords<byte[], byte[]> records) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> cut = new HashMap<>();
+    for (TopicPartition partition : records.partitions()) {
+      cut.put(
+          partition,
+          new RecordsUntilHeld(records.records(partition), () -> progress.isHeld(partition)));
+    }
+    return new ConsumerRecords<>(cut, records.nextOffsets());
+  }
+
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  /** Done work of a partition is committed before the partition goes; what is open is not. */
+  private final class CommitOnRevoke implements ConsumerRebalanceListener {
+    private final ConsumerRebalanceListener next;
+
+    CommitOnRevoke(ConsumerRebalanceListener next) {
+      this.next = next;
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      commitAndWait(partitions);
+      progress.forget(partitions);
+      next.onPartitionsRevoked(partitions);
+    }
+
+    /** Another member may own them already: committing now could set its offsets back. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      progress.forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      progress.forget(partitions);
+      identity.topicsMayHaveChanged();
+      next.onPartitionsAssigned(partitions);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.drover.kafka;
+
+import dev.drover.backoff.Backoff;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** The {@link PartitionProgress} of every partition that one consumer holds. Not thread-safe. */
+final class Progress {
+
+  private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+
+  PartitionProgress of(TopicPartition partition) {
+    return partitions.computeIfAbsent(partition, p -> new PartitionProgress(Backoff.DEFAULT));
+  }
+
+  boolean isHeld(TopicPartition partition) {
+    PartitionProgress progress = partitions.get(partition);
+    return progress != null && progress.isHeld();
+  }
+
+  void forget(Collection<TopicPartition> gone) {
+    gone.forEach(partitions::remove);
+  }
+
+  /** What is done and not yet committed, once. */
+  Map<TopicPartition, OffsetAndMetadata> takeCommits() {
+    var commits = new HashMap<TopicPartition, OffsetAndMetadata>();
+    partitions.forEach(
+        (partition, progress) ->
+            progress
+                .takeCommit()
+                .ifPresent(offset -> commits.put(partition, new OffsetAndMetadata(offset))));
+    return commits;
+  }
+
+  /** Commits that did not reach the broker are due again, for the partitions still held. */
+  void commitAgain(Map<TopicPartition, OffsetAndMetadata> commits) {
+    commits.forEach(
+        (partition, offset) -> {
+          PartitionProgress progress = partitions.get(partition);
+          if (progress != null) {
+            progress.commitAgain(offset.offset());
+          }
+        });
+  }
+
+  /** The partitions that a failed record holds. */
+  Map<TopicPartition, PartitionProgress> held() {
+    var held = new HashMap<TopicPartition, PartitionProgress>();
+    partitions.forEach(
+        (partition, progress) -> {
+          if (progress.isHeld()) {
+            held.put(partition, progress);
+          }
+        });
+    return held;
+  }
+}
