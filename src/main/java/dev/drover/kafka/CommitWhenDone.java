@@ -14,7 +14,7 @@ import org.apache.camel.support.SynchronizationAdapter;
  * <p>Camel sees a factory that is none of its own and keeps its hands off the offsets: with its
  * default factories, and with none, it commits on a rebalance what the route never committed.
  */
-public final class CommitWhenDone implements KafkaManualCommitFactory {
+final class CommitWhenDone implements KafkaManualCommitFactory {
 
   @Override
   public KafkaManualCommit newInstance(

@@ -13,7 +13,7 @@ import org.apache.camel.component.kafka.serde.KafkaHeaderSerializer;
  * as milliseconds since 1970, bytes as they are; tables and lists are not written. What is valid
  * UTF-8 is read as text, all else as bytes.
  */
-public final class HeaderText implements KafkaHeaderSerializer, KafkaHeaderDeserializer {
+final class HeaderText implements KafkaHeaderSerializer, KafkaHeaderDeserializer {
 
   @Override
   public byte[] serialize(String name, Object value) {

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * <p>Belongs on the Kafka component together with {@link CommitWhenDone}. A consumer that commits
  * by itself ({@code enable.auto.commit}) stays the stock one: its route asked for that.
  */
-public final class LosslessClientFactory extends DefaultKafkaClientFactory {
+final class LosslessClientFactory extends DefaultKafkaClientFactory {
 
   @Override
   @SuppressWarnings("rawtypes") // Camel's signature

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -36,12 +35,7 @@ final class RecordIdentity implements AutoCloseable {
   private Admin admin;
 
   RecordIdentity(Properties consumerSettings) {
-    this.settings = new Properties();
-    AdminClientConfig.configNames().stream()
-        .filter(consumerSettings::containsKey)
-        .filter(name -> !name.equals(AdminClientConfig.CLIENT_ID_CONFIG))
-        .filter(name -> !name.equals(AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG))
-        .forEach(name -> settings.put(name, consumerSettings.get(name)));
+    this.settings = AdminSettings.like(consumerSettings);
   }
 
   /** Gives the record its identity, unless its sender did. */

@@ -2,17 +2,19 @@ package dev.drover.kafka;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -23,9 +25,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class RouteTopics {
 
   private final Set<String> names;
+  private final Properties admin;
 
-  private RouteTopics(Set<String> names) {
+  private RouteTopics(Set<String> names, Properties admin) {
     this.names = names;
+    this.admin = admin;
   }
 
   /** Topics named by the Kafka endpoints that exist so far; patterns are left out. */
@@ -37,7 +41,8 @@ public final class RouteTopics {
         .filter(configuration -> !configuration.isTopicIsPattern())
         .map(KafkaConfiguration::getTopic)
         .forEach(topics -> names.addAll(List.of(topics.split("\\s*,\\s*"))));
-    return new RouteTopics(names);
+    return new RouteTopics(
+        names, adminSettings(context.getComponent("kafka", KafkaComponent.class)));
   }
 
   public Set<String> names() {
@@ -45,34 +50,45 @@ public final class RouteTopics {
   }
 
   /**
-   * Creates the topics that do not exist, with the broker's default replication.
+   * Waits until the brokers answer, and creates the topics that do not exist, with the brokers'
+   * default replication.
    *
    * @param partitions of a new topic; existing topics stay as they are
    * @return the topics that were created
    * @throws TimeoutException when the brokers do not answer in time
    * @throws ExecutionException when they refuse, for example for lack of a permission
    */
-  public Set<String> createMissing(
-      Map<String, Object> adminSettings, int partitions, Duration patience)
+  public Set<String> createMissing(int partitions, Duration patience)
       throws InterruptedException, ExecutionException, TimeoutException {
     var created = new TreeSet<String>();
-    try (Admin admin = Admin.create(adminSettings)) {
-      var missing = new TreeSet<>(names);
-      missing.removeAll(admin.listTopics().names().get(patience.toMillis(), TimeUnit.MILLISECONDS));
-      for (String topic : missing) {
-        if (create(admin, topic, partitions, patience)) {
-          created.add(topic);
-        }
+    for (String topic : missing(patience)) {
+      if (create(topic, partitions, patience)) {
+        created.add(topic);
       }
     }
     return created;
   }
 
-  private static boolean create(Admin admin, String topic, int partitions, Duration patience)
+  /**
+   * The topics that do not exist.
+   *
+   * @throws TimeoutException when the brokers do not answer in time
+   */
+  public Set<String> missing(Duration patience)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var missing = new TreeSet<>(names);
+    try (Admin client = client(patience)) {
+      missing.removeAll(
+          client.listTopics().names().get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    }
+    return missing;
+  }
+
+  private boolean create(String topic, int partitions, Duration patience)
       throws InterruptedException, ExecutionException, TimeoutException {
     var wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty());
-    try {
-      admin.createTopics(List.of(wanted)).all().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    try (Admin client = client(patience)) {
+      client.createTopics(List.of(wanted)).all().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
@@ -80,5 +96,23 @@ public final class RouteTopics {
       }
       throw e;
     }
+  }
+
+  private Admin client(Duration patience) {
+    var settings = new Properties();
+    settings.putAll(admin);
+    settings.put(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+    settings.put(
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(Math.min(10_000, patience.toMillis())));
+    return Admin.create(settings);
+  }
+
+  private static Properties adminSettings(KafkaComponent component) {
+    KafkaConfiguration configuration = component.getConfiguration();
+    Properties settings = AdminSettings.like(configuration.createProducerProperties());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, configuration.getBrokers());
+    return settings;
   }
 }

@@ -1,0 +1,57 @@
+package dev.drover.kafka;
+
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * camel-kafka's component with defaults that lose nothing. An endpoint may still say otherwise;
+ * what it does not say is: manual commit behind finished exchanges, read committed, from the
+ * earliest record of a new group, keys and values as bytes, headers as text, acks from all in-sync
+ * replicas, idempotent producer, no linger.
+ */
+public final class LosslessKafka {
+
+  private LosslessKafka() {}
+
+  /**
+   * A component to be added to a context under the name {@code kafka}.
+   *
+   * @param brokers {@code host:port}, comma separated
+   */
+  public static KafkaComponent component(String brokers) {
+    var component = new KafkaComponent();
+    component.setKafkaClientFactory(new LosslessClientFactory());
+    component.setKafkaManualCommitFactory(new CommitWhenDone());
+    component.setConfiguration(configuration(brokers));
+    return component;
+  }
+
+  private static KafkaConfiguration configuration(String brokers) {
+    var configuration = new KafkaConfiguration();
+    configuration.setBrokers(brokers);
+    consumer(configuration);
+    producer(configuration);
+    return configuration;
+  }
+
+  private static void consumer(KafkaConfiguration configuration) {
+    configuration.setAutoCommitEnable(false);
+    configuration.setAllowManualCommit(true);
+    configuration.setAutoOffsetReset("earliest");
+    configuration.setIsolationLevel("read_committed");
+    configuration.setKeyDeserializer(ByteArrayDeserializer.class.getName());
+    configuration.setValueDeserializer(ByteArrayDeserializer.class.getName());
+    configuration.setHeaderDeserializer(new HeaderText());
+  }
+
+  private static void producer(KafkaConfiguration configuration) {
+    configuration.setRequestRequiredAcks("all");
+    configuration.setEnableIdempotence(true);
+    configuration.setLingerMs(0);
+    configuration.setKeySerializer(ByteArraySerializer.class.getName());
+    configuration.setValueSerializer(ByteArraySerializer.class.getName());
+    configuration.setHeaderSerializer(new HeaderText());
+  }
+}
