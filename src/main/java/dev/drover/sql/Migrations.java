@@ -1,0 +1,75 @@
+package dev.drover.sql;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/**
+ * Brings the tables up to date. Several daemons may start at once: the migrations run once.
+ *
+ * <p>The history has a name of its own, and tables that are there already are left alone, so that
+ * the database may be shared with an application that also uses Flyway.
+ */
+final class Migrations {
+
+  private static final String HISTORY = "drover_schema_history";
+
+  private final Flyway flyway;
+  private final DatabaseAddress address;
+
+  Migrations(DataSource dataSource, DatabaseAddress address) {
+    this.address = address;
+    this.flyway =
+        Flyway.configure()
+            .dataSource(dataSource)
+            .locations("classpath:db/migration")
+            .table(HISTORY)
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .load();
+  }
+
+  void run() throws DatabaseUnusable {
+    try {
+      refuseIfNewer();
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw new DatabaseUnusable(
+          address.toString(),
+          "could not be migrated: " + firstLines(e),
+          "its tables are as before that migration where the product allows it; correct the cause,"
+              + " or restore a backup, and see table '"
+              + HISTORY
+              + "'",
+          e);
+    }
+  }
+
+  private void refuseIfNewer() throws DatabaseUnusable {
+    String newer =
+        Arrays.stream(flyway.info().all())
+            .filter(m -> m.getState() == MigrationState.FUTURE_SUCCESS)
+            .map(MigrationInfo::getScript)
+            .collect(Collectors.joining(", "));
+    if (!newer.isEmpty()) {
+      throw new DatabaseUnusable(
+          address.toString(),
+          "was migrated by a newer Drover (" + newer + ")",
+          "start that version, or restore a backup from before it",
+          null);
+    }
+  }
+
+  private static String firstLines(FlywayException e) {
+    return e.getMessage()
+        .lines()
+        .map(String::strip)
+        .filter(l -> !l.isEmpty())
+        .limit(6)
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.drover.sql;
+
+import dev.drover.backoff.Backoff;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * Runs work in short READ COMMITTED transactions.
+ *
+ * <p>Safe for use by many threads; each call takes a connection of its own. A second process sees
+ * all of a transaction's rows once {@code run} has returned, and none of them when it threw, with
+ * one exception: when the connection breaks during the commit, nobody knows. So work is written to
+ * be repeatable: its statements are guarded and their row counts decide.
+ */
+public final class Transactions {
+
+  /** What happens inside of one transaction: statements only, no calls to other servers. */
+  @FunctionalInterface
+  public interface Work<T> {
+
+    /** Uses the connection, and neither commits nor closes it. */
+    T with(Connection connection) throws SQLException;
+  }
+
+  private static final Backoff BETWEEN_TRIES =
+      new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
+
+  private final DataSource dataSource;
+  private final Dialect dialect;
+
+  /**
+   * @param dataSource gives connections
+   * @param dialect of the database behind it
+   */
+  public Transactions(DataSource dataSource, Dialect dialect) {
+    this.dataSource = dataSource;
+    this.dialect = dialect;
+  }
+
+  /**
+   * One try: commits what the work did, or rolls it back.
+   *
+   * @throws SQLException the first fault; what the rollback threw is suppressed in it
+   */
+  public <T> T run(Work<T> work) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      prepare(connection);
+      return commit(connection, work);
+    }
+  }
+
+  /**
+   * Tries again while the fault is transient and the patience lasts. The last try begins before the
+   * patience ends and may take a while longer.
+   *
+   * @throws SQLException the last fault; an interrupt ends the patience and stays set
+   */
+  public <T> T run(Duration patience, Work<T> work) throws SQLException {
+    var waits = new Patience(patience, BETWEEN_TRIES);
+    while (true) {
+      try {
+        return run(work);
+      } catch (SQLException e) {
+        if (!isTransient(e) || !waits.another()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether the same work may succeed a little later. */
+  public boolean isTransient(SQLException fault) {
+    return dialect.isTransient(fault);
+  }
+
+  private static void prepare(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+  }
+
+  private static <T> T commit(Connection connection, Work<T> work) throws SQLException {
+    try {
+      T result = work.with(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollback(connection, e);
+      throw e;
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable first) {
+    try {
+      connection.rollback();
+    } catch (SQLException second) {
+      first.addSuppressed(second);
+    }
+  }
+}
