@@ -1,0 +1,116 @@
+package dev.drover.routes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.RoutesBuilderLoader;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * Loads files the way Camel Main does, step by step and file by file, so that a broken file stops
+ * neither the steps nor the other files; then builds each route on its own.
+ */
+final class DryRun implements AutoCloseable {
+
+  /**
+   * What went wrong with a file.
+   *
+   * @param source the file of the route, for a route from a template the template's
+   * @param line a line of the route, 0 when it failed before there was one
+   */
+  record Failure(RouteSource source, int line, Throwable cause) {}
+
+  private interface Step {
+    void run(RouteSource source) throws Exception;
+  }
+
+  private final ScratchContext context = new ScratchContext();
+  private final Map<String, RouteSource> sources = new LinkedHashMap<>();
+  private final Map<RouteSource, RoutesBuilder> builders = new IdentityHashMap<>();
+  private final Map<RouteDefinition, RouteSource> owners = new IdentityHashMap<>();
+  private final Map<RouteSource, Failure> failures = new LinkedHashMap<>();
+
+  /**
+   * @param world binds what routes may refer to: beans, components, properties
+   */
+  DryRun(Collection<RouteSource> files, Consumer<CamelContext> world) {
+    files.forEach(file -> sources.put(file.location(), file));
+    context.getPropertiesComponent().addPropertiesSource(new Quiet());
+    world.accept(context);
+    context.init();
+  }
+
+  ScratchContext context() {
+    return context;
+  }
+
+  /** At most one failure a file. */
+  Collection<Failure> failures() {
+    return failures.values();
+  }
+
+  /** The file that a loaded route came from. */
+  RouteSource owner(RouteDefinition route) {
+    return owners.get(route);
+  }
+
+  void load() {
+    RoutesBuilderLoader loader = loader();
+    each(source -> loader.preParseRoute(source.resource()));
+    each(source -> builders.put(source, loader.loadRoutesBuilder(source.resource())));
+    each(source -> context.addRoutesConfigurations(configurations(source)));
+    each(source -> context.addRoutes(builders.get(source)));
+    each(source -> context.addTemplatedRoutes(builders.get(source)));
+  }
+
+  private RoutesBuilderLoader loader() {
+    try {
+      return PluginHelper.getRoutesLoader(context).getRoutesLoader("camel.yaml");
+    } catch (Exception absent) {
+      throw new IllegalStateException("camel-yaml-dsl is not on the class path", absent);
+    }
+  }
+
+  private RouteConfigurationsBuilder configurations(RouteSource source) {
+    return (RouteConfigurationsBuilder) builders.get(source);
+  }
+
+  void build() {
+    for (RouteDefinition route : new ArrayList<>(context.getRouteDefinitions())) {
+      RouteSource owner = owners.get(route);
+      RouteSource text = sources.getOrDefault(route.getInput().getLocation(), owner);
+      int line = Math.max(0, route.getInput().getLineNumber());
+      attempt(owner, text, line, source -> context.build(route));
+    }
+  }
+
+  private void each(Step step) {
+    for (RouteSource source : sources.values()) {
+      attempt(source, source, 0, step);
+      context.getRouteDefinitions().forEach(route -> owners.putIfAbsent(route, source));
+    }
+  }
+
+  private void attempt(RouteSource owner, RouteSource text, int line, Step step) {
+    if (failures.containsKey(owner)) {
+      return;
+    }
+    try {
+      step.run(owner);
+    } catch (Exception | LinkageError | StackOverflowError failed) {
+      failures.put(owner, new Failure(text, line, failed));
+    }
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.drover.routes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.PatternHelper;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * What Camel lets pass and a person would not: a route configuration that no file has, which Camel
+ * ignores, and an id in two places, of which Camel silently keeps the last.
+ */
+final class References {
+
+  private record Named(RouteSource source, Node node, String id) {}
+
+  private final CamelContext context;
+  private final Collection<RouteSource> sources;
+  private final List<RouteFault> faults = new ArrayList<>();
+
+  private References(CamelContext context, Collection<RouteSource> sources) {
+    this.context = context;
+    this.sources = sources;
+  }
+
+  static List<RouteFault> faults(CamelContext context, Collection<RouteSource> sources) {
+    var references = new References(context, sources);
+    references.twins("route", "id");
+    references.twins("templatedRoute", "routeId");
+    references.twins("routeTemplate", "id");
+    references.twins("routeConfiguration", "id");
+    references.unknownConfigurations();
+    return references.faults;
+  }
+
+  private void twins(String kind, String key) {
+    Map<String, Named> first = new LinkedHashMap<>();
+    for (Named named : named(kind, key)) {
+      Named twin = first.putIfAbsent(kindOf(kind) + named.id, named);
+      if (twin != null) {
+        faults.add(twin(named, twin, kind));
+      }
+    }
+  }
+
+  private static String kindOf(String kind) {
+    return kind.equals("templatedRoute") ? "route" : kind;
+  }
+
+  private static RouteFault twin(Named named, Named first, String kind) {
+    String where =
+        first.source.equals(named.source)
+            ? "on line " + Tree.firstLine(first.node)
+            : "in " + first.source.name() + ":" + Tree.firstLine(first.node);
+    return named.source.fault(
+        Place.startOf(named.node),
+        "%s id '%s' again; it is already %s".formatted(kind, named.id, where),
+        "each id once in all files",
+        "rename one of the two");
+  }
+
+  private void unknownConfigurations() {
+    Set<String> known = new TreeSet<>();
+    named("routeConfiguration", "id").forEach(named -> known.add(named.id));
+    for (Named named : named("route", "routeConfigurationId")) {
+      unknown(named, known).ifPresent(faults::add);
+    }
+  }
+
+  private static Optional<RouteFault> unknown(Named named, Set<String> known) {
+    for (String id : named.id.split(",")) {
+      boolean pattern = id.contains("*") || id.contains("?");
+      if (!pattern && known.stream().noneMatch(k -> PatternHelper.matchPattern(k, id))) {
+        return Optional.of(
+            named.source.fault(
+                Place.startOf(named.node),
+                "route configuration '" + id + "' that no file has",
+                NearestName.list(id, known),
+                NearestName.question(id, known)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Named> named(String kind, String key) {
+    var all = new ArrayList<Named>();
+    for (RouteSource source : sources) {
+      for (Node item : Tree.parts(source.tree())) {
+        Tree.value(item, kind)
+            .flatMap(value -> Tree.value(value, key))
+            .ifPresent(node -> all.add(new Named(source, node, resolved(Tree.text(node)))));
+      }
+    }
+    return all;
+  }
+
+  private String resolved(String id) {
+    try {
+      return context.resolvePropertyPlaceholders(id);
+    } catch (IllegalArgumentException unresolvable) {
+      return id;
+    }
+  }
+}

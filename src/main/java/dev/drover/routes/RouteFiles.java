@@ -1,0 +1,110 @@
+package dev.drover.routes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * The route files that a set of patterns finds, read once, and what is wrong with them.
+ *
+ * <p>An instance is a snapshot: a file that changes after {@link #find} is checked as it was.
+ */
+public final class RouteFiles {
+
+  private final Map<String, RouteSource> sources = new LinkedHashMap<>();
+  private final List<RouteFault> unreadable = new ArrayList<>();
+
+  private RouteFiles() {}
+
+  /**
+   * Finds and reads route files, on the class path (folders and jars alike) and in folders.
+   *
+   * @param patterns as Camel takes them, separated by commas, for example {@code
+   *     classpath:routes/**}{@code /*.camel.yaml,file:config/routes/**}{@code /*.camel.yaml}; a
+   *     folder that does not exist holds no files
+   * @throws IOException when the class path or a folder cannot be listed; a single file that cannot
+   *     be read is a fault of that file instead
+   */
+  public static RouteFiles find(String patterns) throws IOException {
+    var files = new RouteFiles();
+    try (var context = new ScratchContext()) {
+      for (String pattern : patterns.split(",")) {
+        files.add(context, pattern.strip());
+      }
+    }
+    return files;
+  }
+
+  /** How many files were found, the unreadable ones included. */
+  public int count() {
+    return sources.size() + unreadable.size();
+  }
+
+  /** The files' names as a person would write them, sorted within each pattern. */
+  public List<String> names() {
+    return sources.values().stream().map(RouteSource::name).toList();
+  }
+
+  /**
+   * The first fault of each broken file, in the order of {@link #names}; empty when all are fit to
+   * be loaded together. Nothing is started and nothing connects: endpoints and processors are made
+   * in a context of their own, which is thrown away. A bean that a file declares under {@code
+   * beans:} is made, and closed again, so its constructor must not have effects.
+   *
+   * @param world puts into that context what routes may refer to: beans, components and properties,
+   *     the same as the real one gets; it must not start anything
+   */
+  public List<RouteFault> check(Consumer<CamelContext> world) {
+    var faults = new ArrayList<>(unreadable);
+    faults.addAll(new Inspection(sources.values(), world).faults());
+    return List.copyOf(faults);
+  }
+
+  private void add(CamelContext context, String pattern) throws IOException {
+    var found = new ArrayList<Resource>(resources(context, pattern));
+    found.sort(java.util.Comparator.comparing(Resource::getLocation));
+    found.forEach(this::read);
+  }
+
+
+  private static java.util.Collection<Resource> resources(CamelContext context, String pattern)
+      throws IOException {
+    try {
+      return PluginHelper.getPackageScanResourceResolver(context).findResources(pattern);
+    } catch (java.io.FileNotFoundException | java.nio.file.NoSuchFileException absent) {
+      return List.of();
+    } catch (IOException failed) {
+      throw failed;
+    } catch (Exception failed) {
+      throw new IOException("cannot list route files '" + pattern + "'", failed);
+    }
+  }
+
+  private void read(Resource resource) {
+    String name = name(resource.getLocation());
+    try (InputStream in = resource.getInputStream()) {
+      byte[] bytes = in.readNBytes(TextGate.MOST_BYTES + 1);
+      sources.put(resource.getLocation(), RouteSource.of(name, resource.getLocation(), bytes));
+    } catch (IOException failed) {
+      unreadable.add(
+          new RouteFault(name, 0, 0, "a file that cannot be read: " + failed.getMessage(), "", "", ""));
+    }
+  }
+
+  private static String name(String location) {
+    if (!location.startsWith("file:")) {
+      return location;
+    }
+    Path file = Path.of(location.substring("file:".length())).toAbsolutePath().normalize();
+    Path here = Path.of("").toAbsolutePath();
+    return (file.startsWith(here) ? here.relativize(file) : file).toString();
+  }
+}

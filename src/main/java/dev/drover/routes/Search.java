@@ -1,0 +1,198 @@
+package dev.drover.routes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/**
+ * Finds the place of a text that Camel complained about: in the route that failed, else in its
+ * file, else in the other files (a route configuration or a template may live there).
+ */
+final class Search {
+
+  /**
+   * A place in one of the files.
+   *
+   * @param text of the scalar that stands there; empty for anything else
+   */
+  record Spot(RouteSource source, Place place, String text) {
+    RouteFault fault(String found, String allowed, String hint) {
+      return source.fault(place, found, allowed, hint);
+    }
+  }
+
+  private record Area(RouteSource source, Node node) {}
+
+  private final CamelContext context;
+  private final List<Area> areas = new ArrayList<>();
+  private final Spot start;
+
+  /**
+   * @param line a line of the failing route, 0 when no route is known
+   */
+  Search(CamelContext context, RouteSource source, int line, Collection<RouteSource> others) {
+    this.context = context;
+    Optional<Node> route = source.tree() == null ? Optional.empty() : item(source, line);
+    route.ifPresent(node -> areas.add(new Area(source, node)));
+    addWhole(source);
+    others.stream().filter(other -> !other.equals(source)).forEach(this::addWhole);
+    this.start = new Spot(source, new Place(line, 0), "");
+  }
+
+  private void addWhole(RouteSource source) {
+    if (source.tree() != null) {
+      areas.add(new Area(source, source.tree()));
+    }
+  }
+
+  private static Optional<Node> item(RouteSource source, int line) {
+    return Tree.parts(source.tree()).stream()
+        .filter(node -> Tree.firstLine(node) <= line && line <= Tree.lastLine(node))
+        .findFirst();
+  }
+
+  /** The failing route's first line, or the file as a whole. */
+  Spot start() {
+    return start;
+  }
+
+  /** A scalar that is this text, written out or by placeholders. */
+  Optional<Spot> exactly(String text) {
+    return scalar(value -> value.equals(text));
+  }
+
+  /** A scalar that holds this text, with the column of the text itself where it can be told. */
+  Optional<Spot> holding(String text) {
+    return scalar(value -> value.contains(text)).map(spot -> narrowed(spot, text));
+  }
+
+  /** A scalar that starts with this text. */
+  Optional<Spot> starting(String text) {
+    return scalar(value -> value.startsWith(text));
+  }
+
+  /** A list item of this kind, at the top of a file, that has a route above it. */
+  Optional<Spot> afterARoute(String kind) {
+    return node(
+        root -> {
+          List<Node> items = Tree.parts(root);
+          int route = indexOf(items, 0, "route", "from");
+          int late = route < 0 ? -1 : indexOf(items, route, kind);
+          return late < 0
+              ? Optional.empty()
+              : Optional.of(Tree.entries(items.get(late)).get(0).getKeyNode());
+        });
+  }
+
+  private static int indexOf(List<Node> items, int from, String... keys) {
+    for (int i = from; i < items.size(); i++) {
+      for (String key : keys) {
+        if (Tree.value(items.get(i), key).isPresent()) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private Optional<Spot> scalar(Predicate<String> test) {
+    return node(
+        node ->
+            Tree.firstScalar(node, test)
+                .or(() -> Tree.firstScalar(node, value -> test.test(resolved(value)))));
+  }
+
+  /** A key with this very name. */
+  Optional<Spot> key(String key) {
+    return entry(entry -> Tree.text(entry.getKeyNode()).equals(key));
+  }
+
+  /** An entry, at its key. */
+  Optional<Spot> entry(Predicate<NodeTuple> test) {
+    return node(node -> Tree.firstEntry(node, test).map(NodeTuple::getKeyNode));
+  }
+
+  /** The key that this text is the value of, in words; empty when it stands in a list. */
+  String nameOf(String value) {
+    return entry(entry -> Tree.text(entry.getValueNode()).equals(value))
+        .map(spot -> " for '" + spot.text() + "'")
+        .orElse("");
+  }
+
+  /** An entry, at its value. */
+  Optional<Spot> valueOf(Predicate<NodeTuple> test) {
+    return node(node -> Tree.firstEntry(node, test).map(NodeTuple::getValueNode));
+  }
+
+  /** An option of an endpoint of this scheme: under its parameters, or in the uri itself. */
+  Optional<Spot> option(String scheme, String option) {
+    return node(node -> endpoint(node, scheme, option))
+        .or(() -> scalar(value -> inUri(value, scheme, option)).map(spot -> narrowed(spot, option)))
+        .or(() -> key(option));
+  }
+
+  private Optional<Node> endpoint(Node node, String scheme, String option) {
+    Optional<Node> here =
+        Tree.value(node, "uri")
+            .filter(uri -> resolved(Tree.text(uri)).startsWith(scheme + ":"))
+            .flatMap(uri -> Tree.value(node, "parameters"))
+            .flatMap(parameters -> keyNode(parameters, option));
+    return here.or(
+        () ->
+            Tree.parts(node).stream()
+                .flatMap(part -> endpoint(part, scheme, option).stream())
+                .findFirst());
+  }
+
+  private static Optional<Node> keyNode(Node mapping, String key) {
+    return Tree.entries(mapping).stream()
+        .map(NodeTuple::getKeyNode)
+        .filter(node -> Tree.text(node).equals(key))
+        .findFirst();
+  }
+
+  private boolean inUri(String value, String scheme, String option) {
+    return resolved(value).startsWith(scheme + ":")
+        && (value.contains("?" + option + "=") || value.contains("&" + option + "="));
+  }
+
+  /** What the given search finds first, area by area. */
+  Optional<Spot> node(Function<Node, Optional<Node>> find) {
+    return areas.stream()
+        .flatMap(
+            area ->
+                find.apply(area.node).stream()
+                    .map(node -> new Spot(area.source, Place.startOf(node), Tree.text(node))))
+        .findFirst();
+  }
+
+  private static Spot narrowed(Spot spot, String text) {
+    int from = Math.max(0, spot.place.column() - 1);
+    int line = spot.place.line();
+    int last = Math.min(line + 20, spot.source.lines().size());
+    for (int i = line; i <= last; i++) {
+      int column = spot.source.line(i).indexOf(text, i == line ? from : 0);
+      if (column >= 0) {
+        return new Spot(spot.source, new Place(i, column + 1), spot.text);
+      }
+    }
+    return spot;
+  }
+
+  private String resolved(String value) {
+    if (!value.contains("{{")) {
+      return value;
+    }
+    try {
+      return context.resolvePropertyPlaceholders(value);
+    } catch (IllegalArgumentException unresolvable) {
+      return value;
+    }
+  }
+}
