@@ -1,0 +1,76 @@
+package dev.drover.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+
+/** The command line: parses the arguments, runs one command, says plainly what went wrong. */
+public final class Cli {
+
+  private static final long HOOKS_SECONDS = 5;
+
+  private Cli() {}
+
+  /**
+   * Runs one command on the process's own streams, then ends the JVM with its exit code, even if a
+   * shutdown hook hangs.
+   */
+  public static void main(Daemon daemon, String... args) {
+    quietLogs(args);
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    exit(run(daemon, out, err, args));
+  }
+
+  /**
+   * Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or configuration.
+   *
+   * @param out what was asked for: reports, tables, JSON
+   * @param err progress and complaints; never a stack trace unless {@code --debug} is given
+   */
+  public static int run(Daemon daemon, PrintWriter out, PrintWriter err, String... args) {
+    var complaints = new Complaints();
+    return new CommandLine(new DroverCommand())
+        .addSubcommand(new RunCommand(daemon))
+        .addSubcommand(new SendCommand())
+        .addSubcommand(new VersionCommand())
+        .addSubcommand(new CommandLine.HelpCommand())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(complaints)
+        .setExecutionExceptionHandler(complaints)
+        .execute(args);
+  }
+
+  /** Only the daemon logs; the short commands answer in their own words. */
+  private static void quietLogs(String... args) {
+    boolean debug = Complaints.debugging(Arrays.asList(args));
+    if (debug) {
+      System.setProperty("drover.log.stack", "full");
+    } else if (!Arrays.asList(args).contains("run")) {
+      System.setProperty("drover.log.root", "OFF");
+      System.setProperty("drover.log.libraries", "OFF");
+    }
+  }
+
+  private static void exit(int code) {
+    var watchdog = new Thread(() -> haltAfterHooks(code), "drover-exit");
+    watchdog.setDaemon(true);
+    watchdog.start();
+    System.exit(code);
+  }
+
+  private static void haltAfterHooks(int code) {
+    try {
+      new CountDownLatch(1).await(HOOKS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(code);
+  }
+}

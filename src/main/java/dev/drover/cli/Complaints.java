@@ -1,0 +1,79 @@
+package dev.drover.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what a command throws into lines on stderr and an exit code. */
+final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  static final String DEBUG = "--debug";
+
+  /** Whether stack traces are wanted: {@code --debug} is among the arguments, or DROVER_DEBUG=1. */
+  static boolean debugging(List<String> args) {
+    return args.contains(DEBUG) || "1".equals(System.getenv("DROVER_DEBUG"));
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    say(err, name, e.getMessage());
+    suggestions(e).forEach(s -> err.println("Did you mean '%s'?".formatted(s)));
+    err.println("'%s --help' lists the options.".formatted(name));
+    if (debugging(List.of(args))) {
+      e.printStackTrace(err);
+    }
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    lines(e).forEach(line -> say(err, "drover", line));
+    if (debugging(parsed.originalArgs())) {
+      e.printStackTrace(err);
+    }
+    return exitCode(e);
+  }
+
+  /** One line for the terminal: control characters that a server or a file brought are replaced. */
+  static void say(PrintWriter err, String who, String line) {
+    err.println(who + ": " + printable(line));
+  }
+
+  static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?");
+  }
+
+  private static List<String> suggestions(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions().stream().limit(3).toList()
+        : List.of();
+  }
+
+  private static List<String> lines(Exception e) {
+    if (e instanceof StartRefused refused) {
+      return refused.lines();
+    }
+    if (e instanceof CommandFailed failed) {
+      return failed.lines();
+    }
+    return List.of(
+        "internal fault: " + e, "run it again with --debug for the stack trace, and report it");
+  }
+
+  private static int exitCode(Exception e) {
+    if (e instanceof StartRefused refused) {
+      return refused.exitCode();
+    }
+    return e instanceof CommandFailed failed ? failed.exitCode() : StartRefused.FAILED;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.drover.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The word {@code drover} itself: it only knows its commands. */
+@Command(
+    name = "drover",
+    description = {
+      "Bridges RabbitMQ and Kafka by YAML routes; loses no message.",
+      "With no address configured it brings its own brokers and database."
+    },
+    versionProvider = Versions.Provider.class,
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong use, or a setting or route file at fault"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  drover run --demo                 start, and see both bridges move messages",
+      "  drover send --to rabbitmq:orders/new --body '{\"id\":\"7\"}'",
+      "  drover help send",
+      "",
+      "Environment:",
+      "  DROVER_DEBUG=1      as --debug",
+      "  DROVER_LOG_LEVEL    the daemon's log: ERROR, WARN, INFO (default), DEBUG",
+      "  DROVER_JAVA_OPTS    more options for the JVM, such as -Xmx512m",
+      "  DROVER_<SETTING>    overrides a setting, such as DROVER_RABBITMQ_URI"
+    })
+final class DroverCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the versions and exit; 'drover version' has them as JSON.")
+  private boolean version;
+
+  @Option(
+      names = Complaints.DEBUG,
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces and the libraries' logs. Default: false")
+  private boolean debug;
+
+  @Override
+  public Integer call() {
+    CommandLine command = spec.commandLine();
+    throw new ParameterException(
+        command,
+        "no command given; there are: " + String.join(", ", command.getSubcommands().keySet()));
+  }
+}
