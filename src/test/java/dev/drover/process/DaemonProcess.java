@@ -1,0 +1,168 @@
+package dev.drover.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * The packaged daemon as a process of its own, started by bin/drover as a person would. Its folder
+ * below target/ outlives it, so that it can be killed and started again.
+ */
+public final class DaemonProcess implements AutoCloseable {
+
+  private static final Duration START_WITHIN = Duration.ofSeconds(90);
+
+  private final Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+  private final int amqpPort = freePort();
+  private final int kafkaPort = freePort();
+  private final int httpPort = freePort();
+  private Process process;
+  private int starts;
+
+  private DaemonProcess(Path folder) throws IOException {
+    this.folder = folder;
+    Files.createDirectories(folder.resolve("config/routes"));
+    environment.put("DROVER_DATA_DIR", folder.resolve("data").toString());
+    environment.put("DROVER_EMBEDDED_AMQP_PORT", "" + amqpPort);
+    environment.put("DROVER_EMBEDDED_KAFKA_PORT", "" + kafkaPort);
+    environment.put("DROVER_EMBEDDED_KAFKA_CONTROLLER_PORT", "" + freePort());
+    environment.put("DROVER_HTTP_PORT", "" + httpPort);
+  }
+
+  /** A daemon with an empty data folder and free ports, not yet started. */
+  public static DaemonProcess in(String name) throws IOException {
+    Path folder = Path.of("target", "daemons", name + "-" + System.nanoTime()).toAbsolutePath();
+    return new DaemonProcess(folder);
+  }
+
+  public DaemonProcess with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  /** Writes a route file of the integrator's. */
+  public DaemonProcess withRoute(String name, String yaml) throws IOException {
+    Files.writeString(folder.resolve("config/routes").resolve(name), yaml);
+    return this;
+  }
+
+  /** Starts {@code drover run} and waits until it says that it is ready. */
+  public DaemonProcess start(String... options) throws IOException {
+    launch(options);
+    Awaitility.await("daemon in " + folder)
+        .atMost(START_WITHIN)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> output().contains("Ready in") || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new AssertionError("daemon exited with " + process.exitValue() + "\n" + everything());
+    }
+    return this;
+  }
+
+  /** Starts {@code drover run} and does not wait. */
+  public DaemonProcess launch(String... options) throws IOException {
+    starts++;
+    var command = new java.util.ArrayList<>(List.of(launcher().toString(), "run"));
+    command.addAll(List.of("--config", folder.resolve("config").toString()));
+    command.addAll(List.of(options));
+    var builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    builder.directory(folder.toFile());
+    builder.redirectOutput(file("out").toFile()).redirectError(file("err").toFile());
+    process = builder.start();
+    return this;
+  }
+
+  /** kill -9. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM, then waits. */
+  public int stop() throws InterruptedException {
+    process.destroy();
+    return exitCode(Duration.ofSeconds(90));
+  }
+
+  public int exitCode(Duration within) throws InterruptedException {
+    if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      kill();
+      throw new AssertionError("daemon did not exit within " + within + "\n" + everything());
+    }
+    return process.exitValue();
+  }
+
+  /** What the last start printed on standard output so far. */
+  public String output() {
+    return read(file("out"));
+  }
+
+  public String errors() {
+    return read(file("err"));
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public String amqpUri() {
+    return environment.getOrDefault(
+        "DROVER_RABBITMQ_URI", "amqp://guest:guest@127.0.0.1:" + amqpPort);
+  }
+
+  public String kafkaBrokers() {
+    return environment.getOrDefault("DROVER_KAFKA_BROKERS", "127.0.0.1:" + kafkaPort);
+  }
+
+  public String httpAddress() {
+    return "http://127.0.0.1:" + httpPort;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null && process.isAlive()) {
+      kill();
+    }
+  }
+
+  public static Path launcher() {
+    return Path.of("bin", "drover").toAbsolutePath();
+  }
+
+  private String everything() {
+    return output() + "\n" + errors();
+  }
+
+  private Path file(String stream) {
+    return folder.resolve("start-" + starts + "." + stream);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
