@@ -1,0 +1,73 @@
+package dev.drover.rabbitmq;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The books of one channel's deliveries: which are being worked on, which may be acknowledged.
+ *
+ * <p>A delivery is open from {@link #begin} until it is finished or released. Acknowledgements of
+ * what has gathered are combined, and a combined one never passes an open delivery. Thread-safe;
+ * the caller writes the acknowledgements in the order in which it drained them.
+ */
+final class AckWindow {
+
+  /**
+   * An acknowledgement to write.
+   *
+   * @param multiple whether it covers every delivery before it too
+   */
+  record Ack(long tag, boolean multiple) {}
+
+  private final NavigableSet<Long> open = new TreeSet<>();
+  private final Set<Long> held = new HashSet<>();
+  private final NavigableSet<Long> finished = new TreeSet<>();
+
+  /** A delivery came. */
+  synchronized void begin(long tag) {
+    open.add(tag);
+  }
+
+  /** Its work is done: it may be acknowledged. A tag that is not open is ignored. */
+  synchronized void finish(long tag) {
+    held.remove(tag);
+    if (open.remove(tag)) {
+      finished.add(tag);
+    }
+  }
+
+  /** Its work failed: it waits, unacknowledged, to go back. */
+  synchronized void hold(long tag) {
+    if (open.contains(tag)) {
+      held.add(tag);
+    }
+  }
+
+  /** It has gone back or been rejected, by a command that is already written. */
+  synchronized void release(long tag) {
+    held.remove(tag);
+    open.remove(tag);
+  }
+
+  /** What may be acknowledged now; each finished delivery comes out once. */
+  synchronized List<Ack> drain() {
+    var acks = new ArrayList<Ack>();
+    NavigableSet<Long> before = open.isEmpty() ? finished : finished.headSet(open.first(), false);
+    if (!before.isEmpty()) {
+      acks.add(new Ack(before.last(), before.size() > 1));
+      before.clear();
+    }
+    finished.forEach(tag -> acks.add(new Ack(tag, false)));
+    finished.clear();
+    return acks;
+  }
+
+  /** Deliveries being worked on or waiting for their acknowledgement; held ones are not. */
+  synchronized int inProgress() {
+    return open.size() - held.size() + finished.size();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.drover.rabbitmq;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of a component, opened by its first user and again by the first user after a loss.
+ *
+ * <p>The client's own recovery stays off: a recovered channel would carry on with delivery tags and
+ * publish numbers whose meaning died with the old one. Here a lost channel is a finished object
+ * with finished books, and its user opens another. Thread-safe.
+ */
+final class BrokerConnection {
+
+  /** RabbitMQ's own limit; the client would drop the connection over a larger body. */
+  static final int LARGEST_BODY = 512 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
+
+  private final String purpose;
+  private final BrokerAddress address;
+  private final ConnectionFactory factory;
+  private final Threads threads;
+  private final Set<Runnable> onUnblocked = new CopyOnWriteArraySet<>();
+  private final Set<Declaration> declared = ConcurrentHashMap.newKeySet();
+  private volatile Connection connection;
+  private volatile boolean closed;
+  private volatile String blocked;
+  private IOException failure;
+  private long failedAt;
+
+  /**
+   * @param purpose what the broker's operator reads as the connection's name
+   * @param factory with everything set but the addresses
+   */
+  BrokerConnection(
+      String purpose, BrokerAddress address, ConnectionFactory factory, Threads threads) {
+    this.purpose = purpose;
+    this.address = address;
+    this.factory = factory;
+    this.threads = threads;
+  }
+
+  /**
+   * The connection, opened now if it is not open.
+   *
+   * @throws java.net.ConnectException with the reason, when the broker cannot be used
+   */
+  Connection open() throws IOException {
+    Connection present = connection;
+    return present != null && present.isOpen() ? present : reopen(System.nanoTime());
+  }
+
+  /** Who waited while another's attempt failed shares its failure instead of waiting again. */
+  private synchronized Connection reopen(long asked) throws IOException {
+    if (failure != null && failedAt - asked > 0) {
+      throw failure;
+    }
+    if (closed) {
+      throw new IOException("the connection to '" + address + "' has been closed by Drover");
+    }
+    if (connection == null || !connection.isOpen()) {
+      declared.clear();
+      blocked = null;
+      connection = connect();
+    }
+    return connection;
+  }
+
+  private Connection connect() throws IOException {
+    try {
+      Connection fresh =
+          factory.newConnection(threads.workers(), address.nodes(), "drover " + purpose);
+      fresh.addBlockedListener(this::block, this::unblock);
+      fresh.addShutdownListener(
+          cause -> {
+            if (!cause.isInitiatedByApplication()) {
+              LOG.warn("The {} lost '{}': {}", purpose, address, cause.getMessage());
+            }
+          });
+      LOG.info("The {} are connected to '{}' ({})", purpose, address, product(fresh));
+      failure = null;
+      return fresh;
+    } catch (IOException | TimeoutException e) {
+      failure = ConnectFailure.of(address, e);
+      failedAt = System.nanoTime();
+      throw failure;
+    }
+  }
+
+  /**
+   * Declares on the open connection, once for its life.
+   *
+   * @throws dev.drover.delivery.TopologyUnmappable when the broker refuses
+   */
+  synchronized void declare(Declaration declaration) throws IOException {
+    Connection present = open();
+    if (!declared.contains(declaration)) {
+      declaration.on(present, isQpid());
+      declared.add(declaration);
+    }
+  }
+
+  /**
+   * Checks that an exchange exists.
+   *
+   * @throws dev.drover.delivery.TopologyUnmappable when it does not
+   */
+  void requireExchange(String exchange, String endpoint) throws IOException {
+    Declaration.requireExchange(open(), exchange, endpoint);
+  }
+
+  /** The next {@link #declare} declares again, for something was deleted. */
+  void forget(Declaration declaration) {
+    declared.remove(declaration);
+  }
+
+  boolean isOpen() {
+    Connection present = connection;
+    return present != null && present.isOpen();
+  }
+
+  /** Whether somebody wanted this connection and it is not there. */
+  boolean isLost() {
+    Connection present = connection;
+    return present != null && !present.isOpen();
+  }
+
+  /** Whether the broker behind the open connection is Apache Qpid. */
+  boolean isQpid() {
+    Connection present = connection;
+    return present != null && product(present).toLowerCase(Locale.ROOT).contains("qpid");
+  }
+
+  /** Why the broker takes no publishes at this moment, or null. */
+  String blockedBy() {
+    return blocked;
+  }
+
+  void whenUnblocked(Runnable listener) {
+    onUnblocked.add(listener);
+  }
+
+  void unregister(Runnable listener) {
+    onUnblocked.remove(listener);
+  }
+
+  synchronized void close() {
+    closed = true;
+    if (connection != null) {
+      connection.abort(5000);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return address.toString();
+  }
+
+  private void block(String reason) {
+    blocked = reason;
+    LOG.warn("'{}' takes no publishes from the {} at present: {}", address, purpose, reason);
+  }
+
+  private void unblock() {
+    blocked = null;
+    LOG.info("'{}' takes publishes from the {} again", address, purpose);
+    onUnblocked.forEach(Runnable::run);
+  }
+
+  private static String product(Connection connection) {
+    Map<String, Object> properties = connection.getServerProperties();
+    return "%s %s".formatted(properties.get("product"), properties.get("version"));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.drover.rabbitmq;
+
+import com.rabbitmq.client.Return;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The books of one channel's publishes: which number waits for its confirm. Thread-safe.
+ *
+ * <p>RabbitMQ gives an unroutable message back and then confirms it; Qpid refuses it and then gives
+ * it back. Either way the publish ends as returned, once.
+ */
+final class ConfirmTracker {
+
+  private static final String NACK = "basic.nack";
+
+  private final boolean returnFollowsNack;
+  private final ConcurrentNavigableMap<Long, Publish> pending = new ConcurrentSkipListMap<>();
+
+  /**
+   * @param returnFollowsNack whether the broker, as Qpid does, refuses before it gives back
+   */
+  ConfirmTracker(boolean returnFollowsNack) {
+    this.returnFollowsNack = returnFollowsNack;
+  }
+
+  void add(long number, Publish publish) {
+    pending.put(number, publish);
+  }
+
+  void remove(long number) {
+    pending.remove(number);
+  }
+
+  void ack(long number, boolean multiple) {
+    take(number, multiple).forEach((n, publish) -> publish.confirmed());
+  }
+
+  void nack(long number, boolean multiple) {
+    if (returnFollowsNack) {
+      upTo(number, multiple).values().forEach(Publish::nack);
+      return;
+    }
+    take(number, multiple).forEach((n, publish) -> publish.refused(NACK));
+  }
+
+  /** Ends the oldest publish that this can be; two that look alike are both given back anyway. */
+  void returned(Return back) {
+    oldestLike(back)
+        .ifPresent(
+            entry -> {
+              pending.remove(entry.getKey());
+              entry.getValue().returned(back.getReplyCode(), back.getReplyText());
+            });
+  }
+
+  /** The channel is gone: nobody will ever know about what is pending. */
+  void close(String reason) {
+    take(Long.MAX_VALUE, true).forEach((n, publish) -> end(publish, reason));
+  }
+
+  /** Ends what has waited too long, and what Qpid refused without giving it back. */
+  void expire(long now, String reason) {
+    pending.forEach(
+        (number, publish) -> {
+          if (publish.isExpired(now) && pending.remove(number, publish)) {
+            end(publish, reason);
+          }
+        });
+  }
+
+  int size() {
+    return pending.size();
+  }
+
+  private static void end(Publish publish, String reason) {
+    if (publish.isNacked()) {
+      publish.refused(NACK);
+    } else {
+      publish.unknown(reason);
+    }
+  }
+
+  private Map<Long, Publish> take(long number, boolean multiple) {
+    var numbers = upTo(number, multiple);
+    var taken = new java.util.TreeMap<>(numbers);
+    taken.keySet().forEach(pending::remove);
+    return taken;
+  }
+
+  private Map<Long, Publish> upTo(long number, boolean multiple) {
+    return multiple ? pending.headMap(number, true) : pending.subMap(number, true, number, true);
+  }
+
+  private Optional<Map.Entry<Long, Publish>> oldestLike(Return back) {
+    return pending.entrySet().stream()
+        .filter(e -> isLike(e.getValue().message(), back))
+        .findFirst();
+  }
+
+  private static boolean isLike(OutboundMessage message, Return back) {
+    return Objects.equals(message.id(), back.getProperties().getMessageId())
+        && message.exchange().equals(back.getExchange())
+        && message.routingKey().equals(back.getRoutingKey());
+  }
+}

@@ -1,0 +1,225 @@
+package dev.drover.rabbitmq;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.drover.delivery.PublishUnconfirmed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Publishes on one channel with confirms, many messages in flight, and opens another channel when
+ * that one is lost.
+ *
+ * <p>A caller never blocks: messages queue up, one thread at a time writes them, in order. While
+ * there is no channel, or the broker blocks the connection, they wait; the confirm timeout counts
+ * from the call. Thread-safe.
+ */
+final class ConfirmedPublisher {
+
+  /** What to declare, whether to insist on a queue, and how long to wait. */
+  record Settings(String name, Declaration declaration, boolean mandatory, Duration timeout) {}
+
+  /** Qpid maps x-max-priority up to 10; it sorts a priority above its highest last. */
+  private static final int QPID_HIGHEST_PRIORITY = 10;
+
+  /** A channel and the books that end with it. */
+  private record Open(Channel channel, ConfirmTracker tracker, boolean qpid) {}
+
+  private final Settings settings;
+  private final BrokerConnection connection;
+  private final Threads threads;
+  private final Reopening reopening;
+  private final Runnable wake = this::wake;
+  private final Deque<Publish> waiting = new ConcurrentLinkedDeque<>();
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private volatile Open open;
+  private volatile String lost = "it has not been opened";
+  private Future<?> sweep;
+
+  ConfirmedPublisher(Settings settings, BrokerConnection connection, Threads threads) {
+    this.settings = settings;
+    this.connection = connection;
+    this.threads = threads;
+    this.reopening = new Reopening(settings.name(), threads, this::open);
+  }
+
+  /**
+   * Opens the channel and declares what belongs to it.
+   *
+   * @throws IOException when the broker cannot be used
+   * @throws dev.drover.delivery.TopologyUnmappable when it refuses the declaration
+   */
+  void start() throws IOException {
+    open();
+    connection.whenUnblocked(wake);
+    long pause = Math.max(10, Math.min(250, settings.timeout().toMillis() / 10));
+    sweep =
+        threads.timer().scheduleWithFixedDelay(this::expire, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends; what is in flight ends as unknown. */
+  void stop() {
+    reopening.end();
+    connection.unregister(wake);
+    if (sweep != null) {
+      sweep.cancel(false);
+    }
+    close();
+    waiting.forEach(p -> p.expireUnsent("the publisher was stopped"));
+    waiting.clear();
+  }
+
+  /**
+   * Publishes and returns at once.
+   *
+   * @param done gets null when the broker has taken the message over, else what is known; called
+   *     once, on a thread that may block
+   * @throws IllegalArgumentException when the message cannot be put on the wire
+   */
+  void publish(OutboundMessage message, Consumer<PublishUnconfirmed> done) {
+    Open now = open;
+    message.check(now == null ? 0 : now.channel().getConnection().getFrameMax());
+    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    waiting.add(new Publish(message, connection.toString(), deadline, threads.workers(), done));
+    wake();
+  }
+
+  int inFlight() {
+    Open now = open;
+    return waiting.size() + (now == null ? 0 : now.tracker().size());
+  }
+
+  private synchronized void open() throws IOException {
+    if (open != null && open.channel().isOpen()) {
+      return;
+    }
+    connection.declare(settings.declaration());
+    Connection present = connection.open();
+    Channel channel = present.createChannel();
+    if (channel == null) {
+      throw new IOException("'" + connection + "' gives no further channel on this connection");
+    }
+    channel.confirmSelect();
+    listen(new Open(channel, new ConfirmTracker(connection.isQpid()), connection.isQpid()));
+    wake();
+  }
+
+  private void listen(Open fresh) {
+    ConfirmTracker tracker = fresh.tracker();
+    fresh.channel().addReturnListener(tracker::returned);
+    fresh.channel().addConfirmListener(tracker::ack, tracker::nack);
+    open = fresh;
+    fresh.channel().addShutdownListener(cause -> lose(fresh, cause));
+  }
+
+  private void lose(Open gone, ShutdownSignalException cause) {
+    lost = cause.getMessage();
+    gone.tracker().close("the channel was closed: " + lost);
+    reopening.begin();
+  }
+
+  private synchronized void close() {
+    if (open != null) {
+      Open last = open;
+      try {
+        last.channel().abort();
+      } catch (IOException e) {
+        // abort does not fail
+      }
+      last.tracker().close("the publisher was stopped");
+    }
+  }
+
+  private void wake() {
+    if (!waiting.isEmpty() && isSendable(open) && writing.compareAndSet(false, true)) {
+      threads.workers().execute(this::write);
+    }
+  }
+
+  private void write() {
+    Open now = open;
+    Publish next;
+    while (isSendable(now) && (next = waiting.poll()) != null) {
+      write(now, next);
+    }
+    writing.set(false);
+    wake();
+  }
+
+  private boolean isSendable(Open now) {
+    return now != null && now.channel().isOpen() && connection.blockedBy() == null;
+  }
+
+  private void write(Open now, Publish publish) {
+    if (!publish.send()) {
+      return;
+    }
+    long number = now.channel().getNextPublishSeqNo();
+    now.tracker().add(number, publish);
+    try {
+      basicPublish(now, publish.message());
+    } catch (AlreadyClosedException e) {
+      now.tracker().remove(number);
+      if (publish.unsend()) {
+        waiting.addFirst(publish);
+      }
+    } catch (IOException | RuntimeException e) {
+      now.tracker().remove(number);
+      publish.unknown(e.toString());
+      // the broker and this channel may count differently from here on
+      abandon(now);
+    }
+  }
+
+  private void basicPublish(Open now, OutboundMessage message) throws IOException {
+    var properties = message.properties();
+    if (now.qpid() && properties.getPriority() != null) {
+      int priority = Math.min(properties.getPriority(), QPID_HIGHEST_PRIORITY);
+      properties = properties.builder().priority(priority).build();
+    }
+    now.channel()
+        .basicPublish(
+            message.exchange(),
+            message.routingKey(),
+            settings.mandatory(),
+            properties,
+            message.body());
+  }
+
+  private void abandon(Open now) {
+    try {
+      now.channel().abort();
+    } catch (IOException e) {
+      // abort does not fail
+    }
+  }
+
+  private void expire() {
+    long now = System.nanoTime();
+    Open present = open;
+    if (present != null) {
+      present.tracker().expire(now, "none came within " + settings.timeout().toMillis() + " ms");
+    }
+    waiting.stream()
+        .takeWhile(p -> p.isExpired(now))
+        .filter(p -> p.expireUnsent(hindrance()))
+        .forEach(waiting::remove);
+    wake();
+  }
+
+  private String hindrance() {
+    String blocked = connection.blockedBy();
+    if (blocked != null) {
+      return "the broker blocks publishers (" + blocked + "); free its memory or disk";
+    }
+    return isSendable(open) ? "too many messages were before it" : "no channel: " + lost;
+  }
+}

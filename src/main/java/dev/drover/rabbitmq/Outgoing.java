@@ -1,0 +1,107 @@
+package dev.drover.rabbitmq;
+
+import static dev.drover.rabbitmq.RabbitmqConstants.APP_ID;
+import static dev.drover.rabbitmq.RabbitmqConstants.CONTENT_ENCODING;
+import static dev.drover.rabbitmq.RabbitmqConstants.CONTENT_TYPE;
+import static dev.drover.rabbitmq.RabbitmqConstants.CORRELATION_ID;
+import static dev.drover.rabbitmq.RabbitmqConstants.EXCHANGE_OVERRIDE_NAME;
+import static dev.drover.rabbitmq.RabbitmqConstants.MESSAGE_ID;
+import static dev.drover.rabbitmq.RabbitmqConstants.PRIORITY;
+import static dev.drover.rabbitmq.RabbitmqConstants.ROUTING_KEY;
+import static dev.drover.rabbitmq.RabbitmqConstants.ROUTING_OVERRIDE_KEY;
+import static dev.drover.rabbitmq.RabbitmqConstants.TIMESTAMP;
+import static dev.drover.rabbitmq.RabbitmqConstants.TYPE;
+
+import com.rabbitmq.client.AMQP;
+import java.util.Date;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+
+/** Makes the message to publish from an exchange, for one endpoint. */
+final class Outgoing {
+
+  private static final int PERSISTENT = 2;
+  private static final byte[] EMPTY = {};
+
+  private final RabbitmqConfiguration options;
+  private final String generatedId;
+
+  Outgoing(RabbitmqConfiguration options, String endpoint) {
+    this.options = options;
+    this.generatedId = "DroverRabbitmqGeneratedId:" + endpoint;
+  }
+
+  /**
+   * @throws InvalidPayloadException when the body cannot become bytes
+   */
+  OutboundMessage of(Exchange exchange) throws InvalidPayloadException {
+    Message message = exchange.getMessage();
+    byte[] body = message.getBody() == null ? EMPTY : message.getMandatoryBody(byte[].class);
+    return new OutboundMessage(
+        exchangeName(message), routingKey(message), properties(exchange, message), body);
+  }
+
+  /** The broker has the message: the exchange's next one here is another. */
+  void delivered(Exchange exchange) {
+    exchange.removeProperty(generatedId);
+  }
+
+  private AMQP.BasicProperties properties(Exchange exchange, Message message) {
+    return new AMQP.BasicProperties.Builder()
+        .headers(HeaderTable.out(message.getHeaders()))
+        .deliveryMode(PERSISTENT)
+        .messageId(messageId(exchange, message))
+        .timestamp(timestamp(message))
+        .correlationId(text(message, CORRELATION_ID))
+        .contentType(text(message, CONTENT_TYPE))
+        .contentEncoding(text(message, CONTENT_ENCODING))
+        .priority(message.getHeader(PRIORITY, Integer.class))
+        .type(text(message, TYPE))
+        .appId(text(message, APP_ID))
+        .build();
+  }
+
+  /**
+   * The header's, else a new one. A redelivery by the error handler restores the message's headers
+   * but not the exchange's properties, so there a repeat finds the id it had.
+   */
+  private String messageId(Exchange exchange, Message message) {
+    String given = text(message, MESSAGE_ID);
+    if (given != null && !given.isEmpty()) {
+      return given;
+    }
+    String earlier = exchange.getProperty(generatedId, String.class);
+    if (earlier != null) {
+      return earlier;
+    }
+    String fresh = UUID.randomUUID().toString();
+    exchange.setProperty(generatedId, fresh);
+    return fresh;
+  }
+
+  private static Date timestamp(Message message) {
+    Date given = message.getHeader(TIMESTAMP, Date.class);
+    return given == null ? new Date() : given;
+  }
+
+  private String exchangeName(Message message) {
+    String override = text(message, EXCHANGE_OVERRIDE_NAME);
+    return override == null ? options.exchange : RabbitmqConfiguration.exchangeName(override);
+  }
+
+  /** A key that came with a message from elsewhere must not win over what the endpoint says. */
+  private String routingKey(Message message) {
+    String override = text(message, ROUTING_OVERRIDE_KEY);
+    if (override != null) {
+      return override;
+    }
+    String header = options.routingKey == null ? text(message, ROUTING_KEY) : null;
+    return header == null ? options.publishingKey() : header;
+  }
+
+  private static String text(Message message, String header) {
+    return message.getHeader(header, String.class);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.drover.rabbitmq;
+
+import dev.drover.delivery.PublishUnconfirmed;
+import dev.drover.delivery.PublishUnconfirmed.Outcome;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** One message on its way, from the call to its outcome, which comes exactly once. */
+final class Publish {
+
+  private enum State {
+    WAITING,
+    SENT,
+    DONE
+  }
+
+  private final OutboundMessage message;
+  private final String broker;
+  private final long deadline;
+  private final Executor executor;
+  private final Consumer<PublishUnconfirmed> done;
+  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+  private volatile boolean nacked;
+
+  /**
+   * @param deadline by {@link System#nanoTime}
+   * @param executor runs {@code done}, never the thread that learned the outcome
+   * @param done gets null when the broker has taken the message over
+   */
+  Publish(
+      OutboundMessage message,
+      String broker,
+      long deadline,
+      Executor executor,
+      Consumer<PublishUnconfirmed> done) {
+    this.message = message;
+    this.broker = broker;
+    this.deadline = deadline;
+    this.executor = executor;
+    this.done = done;
+  }
+
+  OutboundMessage message() {
+    return message;
+  }
+
+  boolean isExpired(long now) {
+    return now - deadline >= 0;
+  }
+
+  /** Whether it is to be sent now; false when it has expired meanwhile. */
+  boolean send() {
+    return state.compareAndSet(State.WAITING, State.SENT);
+  }
+
+  /** The channel was gone before a byte of it was written. */
+  boolean unsend() {
+    return state.compareAndSet(State.SENT, State.WAITING);
+  }
+
+  /** The broker refused it and may still say why. */
+  void nack() {
+    nacked = true;
+  }
+
+  boolean isNacked() {
+    return nacked;
+  }
+
+  void confirmed() {
+    if (state.compareAndSet(State.SENT, State.DONE)) {
+      executor.execute(() -> done.accept(null));
+    }
+  }
+
+  /** It was never written. */
+  boolean expireUnsent(String reason) {
+    return end(
+        State.WAITING,
+        Outcome.REFUSED,
+        "%s was not sent to '%s' in time: %s".formatted(message, broker, reason));
+  }
+
+  void refused(String reason) {
+    end(
+        State.SENT,
+        Outcome.REFUSED,
+        "%s was refused by '%s': %s".formatted(message, broker, reason));
+  }
+
+  void returned(int code, String text) {
+    end(
+        State.SENT,
+        Outcome.RETURNED,
+        "%s was returned by '%s': %d %s; bind a queue there or correct the key"
+            .formatted(message, broker, code, text));
+  }
+
+  void unknown(String reason) {
+    end(
+        State.SENT,
+        Outcome.UNKNOWN,
+        "%s has no confirm of '%s': %s".formatted(message, broker, reason));
+  }
+
+  private boolean end(State from, Outcome outcome, String text) {
+    boolean ended = state.compareAndSet(from, State.DONE);
+    if (ended) {
+      executor.execute(() -> done.accept(new PublishUnconfirmed(outcome, text)));
+    }
+    return ended;
+  }
+}

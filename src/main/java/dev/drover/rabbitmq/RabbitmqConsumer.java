@@ -1,0 +1,196 @@
+package dev.drover.rabbitmq;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.RollbackExchangeException;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Feeds a route from a queue, up to the prefetch count of exchanges at a time on each channel, and
+ * acknowledges a delivery after its exchange is done.
+ */
+final class RabbitmqConsumer extends DefaultConsumer
+    implements ShutdownAware, Suspendable, Subscription.Listener {
+
+  private final RabbitmqEndpoint endpoint;
+  private final RabbitmqConfiguration options;
+  private final RabbitmqComponent component;
+  private final Declaration declaration;
+  private final List<Subscriber> subscribers = new ArrayList<>();
+  private ConfirmedPublisher letters;
+  private Failures failures;
+
+  RabbitmqConsumer(
+      RabbitmqEndpoint endpoint,
+      Processor processor,
+      RabbitmqComponent component,
+      Declaration declaration) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.options = endpoint.options();
+    this.component = component;
+    this.declaration = declaration;
+  }
+
+  @Override
+  public void delivered(Subscription subscription, Incoming message) {
+    if (message.body().length > options.maxMessageSize) {
+      failures.handle(subscription, message, tooLarge(message));
+      return;
+    }
+    Exchange exchange = createExchange(false);
+    message.fill(exchange.getMessage());
+    getAsyncProcessor().process(exchange, sync -> done(subscription, message, exchange));
+  }
+
+  @Override
+  public void cancelled(Subscription subscription) {
+    subscribers.stream().filter(s -> s.has(subscription)).forEach(Subscriber::cancelled);
+  }
+
+  private void done(Subscription subscription, Incoming message, Exchange exchange) {
+    Throwable why = exchange.getException();
+    if (why == null && exchange.isRollbackOnly()) {
+      why = new RollbackExchangeException("the route marked it for rollback", exchange);
+    }
+    releaseExchange(exchange, false);
+    if (why == null) {
+      subscription.finish(message.tag());
+    } else {
+      failures.handle(subscription, message, why);
+    }
+  }
+
+  private IOException tooLarge(Incoming message) {
+    return new IOException(
+        "its body of %d bytes is larger than maxMessageSize, which is %d"
+            .formatted(message.body().length, options.maxMessageSize));
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    if (options.queue == null) {
+      throw new IllegalArgumentException(
+          "endpoint '%s' cannot consume without a queue: add queue=NAME"
+              .formatted(endpoint.getEndpointUri()));
+    }
+    component.consumers().declare(declaration);
+    failures = failures();
+    for (int i = 0; i < options.concurrentConsumers; i++) {
+      subscribers.add(new Subscriber(settings(i), component, declaration, this));
+    }
+    for (Subscriber subscriber : subscribers) {
+      subscriber.start();
+    }
+  }
+
+  @Override
+  protected void doSuspend() throws Exception {
+    subscribers.forEach(Subscriber::cancel);
+    super.doSuspend();
+  }
+
+  @Override
+  protected void doResume() throws Exception {
+    for (Subscriber subscriber : subscribers) {
+      subscriber.start();
+    }
+    super.doResume();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    subscribers.forEach(Subscriber::stop);
+    subscribers.clear();
+    if (letters != null) {
+      letters.stop();
+      letters = null;
+    }
+    super.doStop();
+  }
+
+  @Override
+  public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+    return false;
+  }
+
+  @Override
+  public int getPendingExchangesSize() {
+    return subscribers.stream().mapToInt(Subscriber::inProgress).sum();
+  }
+
+  @Override
+  public void prepareShutdown(boolean suspendOnly, boolean forced) {
+    // suspending has cancelled the subscriptions; what is in work is counted as pending
+  }
+
+  private Subscriber.Settings settings(int number) {
+    boolean numbered = options.concurrentConsumers > 1 && !options.consumerTag.isEmpty();
+    String tag = numbered ? options.consumerTag + "-" + number : options.consumerTag;
+    return new Subscriber.Settings(
+        options.queue, options.prefetchCount, tag, options.exclusiveConsumer);
+  }
+
+  private Failures failures() throws IOException {
+    OnFailure way = options.failureWay();
+    boolean published = way == OnFailure.DEAD_LETTER || rejectsByPublish(way);
+    DeadLetter.Destination to = published ? destination(way) : null;
+    if (published) {
+      letters =
+          component.publisher(
+              "publisher of dead letters to exchange '" + to.exchange() + "'",
+              declaration,
+              true,
+              options.publisherAcknowledgementsTimeout);
+      letters.start();
+    }
+    return new Failures(
+        way,
+        Duration.ofMillis(options.requeueDelay),
+        new DeadLetter.Origin(getRouteId(), "rabbitmq:" + options.queue),
+        to,
+        letters);
+  }
+
+  /** Qpid moves nothing on a reject; there the letter is published. */
+  private boolean rejectsByPublish(OnFailure way) throws IOException {
+    if (way != OnFailure.REJECT) {
+      return false;
+    }
+    Object exchange = rejectArguments().get(EndpointTopology.DEAD_LETTER_EXCHANGE);
+    if (exchange == null) {
+      throw new IllegalArgumentException(
+          "endpoint '%s': onFailure=reject would lose messages, for no dead letter exchange of queue '%s' is declared here; add deadLetterExchange or arg.queue.x-dead-letter-exchange, or take onFailure=requeue"
+              .formatted(endpoint.getEndpointUri(), options.queue));
+    }
+    boolean qpid = component.consumers().isQpid();
+    if (!qpid) {
+      component.consumers().requireExchange(exchange.toString(), endpoint.getEndpointUri());
+    }
+    return qpid;
+  }
+
+  private Map<String, Object> rejectArguments() {
+    boolean declares = !endpoint.topology().declared().queues().isEmpty();
+    return declares && !options.skipQueueDeclare ? endpoint.topology().queueArguments() : Map.of();
+  }
+
+  private DeadLetter.Destination destination(OnFailure way) {
+    if (way == OnFailure.DEAD_LETTER) {
+      return new DeadLetter.Destination(options.deadLetterExchange, options.deadLetterRoutingKey);
+    }
+    Map<String, Object> arguments = endpoint.topology().queueArguments();
+    return new DeadLetter.Destination(
+        (String) arguments.get(EndpointTopology.DEAD_LETTER_EXCHANGE),
+        (String) arguments.get(EndpointTopology.DEAD_LETTER_ROUTING_KEY));
+  }
+}

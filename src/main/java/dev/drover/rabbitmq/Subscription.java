@@ -1,0 +1,142 @@
+package dev.drover.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel that consumes, with the books of its deliveries, from its opening to its end. What is
+ * said about a delivery after the channel's end is dropped: the broker offers it again.
+ */
+final class Subscription extends DefaultConsumer {
+
+  /** Who works on deliveries and wants to know when there will be no more. */
+  interface Listener {
+    /** May block; the next delivery of this channel comes after it returns. */
+    void delivered(Subscription subscription, Incoming message);
+
+    /** The broker ended the subscription but not the channel. */
+    void cancelled(Subscription subscription);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+  private final Threads threads;
+  private final Listener listener;
+  private final AckWindow window = new AckWindow();
+  private final AtomicBoolean flushing = new AtomicBoolean();
+  private volatile boolean consuming;
+
+  Subscription(Channel channel, Threads threads, Listener listener) {
+    super(channel);
+    this.threads = threads;
+    this.listener = listener;
+  }
+
+  /** From here deliveries are worked on; before and after they go straight back. */
+  void consuming(boolean consuming) {
+    this.consuming = consuming;
+  }
+
+  @Override
+  public void handleDelivery(
+      String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+      throws IOException {
+    long tag = envelope.getDeliveryTag();
+    if (!consuming) {
+      getChannel().basicNack(tag, false, true);
+      return;
+    }
+    window.begin(tag);
+    listener.delivered(this, new Incoming(envelope, properties, body));
+  }
+
+  @Override
+  public void handleCancel(String consumerTag) {
+    consuming = false;
+    listener.cancelled(this);
+  }
+
+  /**
+   * The delivery's work is done: it is acknowledged, alone or with others that gather meanwhile.
+   */
+  void finish(long tag) {
+    window.finish(tag);
+    if (flushing.compareAndSet(false, true)) {
+      try {
+        threads.workers().execute(this::flushInTurn);
+      } catch (RejectedExecutionException e) {
+        flushInTurn();
+      }
+    }
+  }
+
+  /** The delivery is kept for the delay, then goes back to its queue. */
+  void hold(long tag, Duration delay) {
+    window.hold(tag);
+    try {
+      threads.timer().schedule(() -> giveBack(tag), delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Delivery {} goes back with the end of its channel", tag);
+    }
+  }
+
+  /** The broker moves the delivery to its queue's dead letter exchange. */
+  void reject(long tag) {
+    write(() -> getChannel().basicReject(tag, false));
+    window.release(tag);
+  }
+
+  /** Writes every acknowledgement that is due. */
+  synchronized void flush() {
+    for (AckWindow.Ack ack : window.drain()) {
+      write(() -> getChannel().basicAck(ack.tag(), ack.multiple()));
+    }
+  }
+
+  /** Deliveries whose exchange or acknowledgement is under way. */
+  int inProgress() {
+    return getChannel().isOpen() ? window.inProgress() + (flushing.get() ? 1 : 0) : 0;
+  }
+
+  private void flushInTurn() {
+    flushing.set(false);
+    flush();
+  }
+
+  /** Off the timer's thread, for a full socket blocks the writer. */
+  private void giveBack(long tag) {
+    try {
+      threads
+          .workers()
+          .execute(
+              () -> {
+                write(() -> getChannel().basicNack(tag, false, true));
+                window.release(tag);
+              });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Delivery {} goes back with the end of its channel", tag);
+    }
+  }
+
+  private interface Command {
+    void run() throws IOException;
+  }
+
+  private void write(Command command) {
+    try {
+      command.run();
+    } catch (AlreadyClosedException | IOException e) {
+      LOG.debug("A channel is gone; the broker offers its deliveries again: {}", e.getMessage());
+    }
+  }
+}
