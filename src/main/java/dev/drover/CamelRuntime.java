@@ -3,7 +3,6 @@ package dev.drover;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -26,12 +25,6 @@ final class CamelRuntime implements AutoCloseable {
     this.rabbitmq = rabbitmq;
   }
 
-  /** Where the shipped and the integrator's route files are, as Camel's include pattern. */
-  static String routeFiles(Path configDir) {
-    return "classpath:routes/**/*.camel.yaml,file:"
-        + configDir.toAbsolutePath().resolve("routes")
-        + "/**/*.camel.yaml";
-  }
 
   /** Loads and builds all routes; nothing connects yet. */
   static CamelRuntime build(

@@ -1,9 +1,6 @@
 package dev.drover;
 
 import dev.drover.cli.Cli;
-import dev.drover.cli.Daemon;
-import dev.drover.cli.StartRefused;
-import java.util.List;
 
 /** The program: hands the arguments and the daemon to the command line. */
 public final class Drover {
@@ -15,12 +12,6 @@ public final class Drover {
    * configuration.
    */
   public static void main(String[] args) {
-    Cli.main(gateway(), args);
-  }
-
-  private static Daemon gateway() {
-    return (configDir, report) -> {
-      throw new StartRefused(StartRefused.FAILED, List.of("this build has no gateway"));
-    };
+    Cli.main(new Gateway(), args);
   }
 }

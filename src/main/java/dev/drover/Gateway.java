@@ -3,21 +3,23 @@ package dev.drover;
 import dev.drover.cli.Daemon;
 import dev.drover.cli.StartRefused;
 import dev.drover.console.ManagementServer;
-import dev.drover.dedup.MessageId;
-import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.deadletter.AttemptCounter;
 import dev.drover.deadletter.FailureHeaders;
-import dev.drover.kafka.RouteTopics;
+import dev.drover.dedup.MessageId;
+import dev.drover.dedup.OwnerHeartbeat;
+import dev.drover.dedup.OwnerIdentity;
+import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.settings.DroverSettings;
+import dev.drover.settings.HttpSettings;
+import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
+import java.util.UUID;
 
 /**
  * The daemon: reads the settings, refuses broken route files, starts the servers, the database and
@@ -27,35 +29,62 @@ public final class Gateway implements Daemon {
 
   @Override
   public Running start(Path configDir, PrintWriter report) throws StartRefused {
-    long begun = System.nanoTime();
     var resources = new Resources();
     try {
+      var startReport = new StartReport(report);
       DroverSettings settings = DroverSettings.read(configDir, System.getenv());
-      return start(settings, configDir, resources, new StartReport(report, begun));
+      return start(settings, configDir, resources, startReport);
     } catch (Exception e) {
       resources.close();
       throw Refusal.of(e);
     }
   }
 
-  private static RunningGateway start(
+  private static Running start(
       DroverSettings settings, Path configDir, Resources resources, StartReport report)
       throws Exception {
     resources.add(DataFolderLock.acquire(settings.dataDir()));
     Servers servers = resources.add(Servers.begin(settings));
-    Database database = resources.add(Database.open(settings.sql(), settings.dataDir(), settings.startPatience()));
-    var heartbeat = resources.add(OwnerHeartbeat.start(database, owner));
-
-    Map<String, Object> beans = beans(database, settings);
-    Properties camelSettings = camelSettings(settings, configDir);
-    CheckedRoutes.check(camelSettings, beans);
+    Database database =
+        resources.add(Database.open(settings.sql(), settings.dataDir(), settings.startPatience()));
+    Map<String, Object> beans = beans(database, settings.dataDir(), resources);
+    var files = new RouteCheck(configDir, settings.camel(), beans);
+    files.refuseBroken();
     servers.await();
-    CamelRuntime camel = resources.add(CamelRuntime.build(servers.amqpUri(), servers.kafkaBrokers(), beans, camelSettings));
-    servers.openAmqp(camel.rabbitmq().topology());
-    declareTopics(camel, settings, report);
+    CamelRuntime camel =
+        resources.add(
+            CamelRuntime.build(
+                servers.amqpUri(), servers.kafkaBrokers(), beans, files.camelSettings()));
+    new Topologies(camel, servers, settings, report).declare();
     camel.startRoutes();
-    ManagementServer http = resources.add(listen(settings, camel));
-    report.started(settings, servers, camel, http);
-    return new RunningGateway(settings, servers, camel, resources);
+    ManagementServer http = resources.add(listen(settings.http(), camel));
+    report.started(settings, servers, database, files, camel, http);
+    return new RunningGateway(servers, camel, resources);
+  }
+
+  /** What route files may refer to by name. */
+  private static Map<String, Object> beans(Database database, Path data, Resources resources)
+      throws IOException {
+    UUID owner = OwnerIdentity.in(data);
+    var heartbeat = resources.add(new OwnerHeartbeat(database.transactions(), owner));
+    heartbeat.start();
+    return Map.of(
+        "messageDedup", new SqlIdempotentRepository(database.transactions(), owner),
+        "messageId", new MessageId(),
+        "failureHeaders", new FailureHeaders(InstantSource.system()),
+        "attemptCounter", new AttemptCounter());
+  }
+
+  private static ManagementServer listen(HttpSettings http, CamelRuntime camel)
+      throws IOException {
+    var address = new InetSocketAddress(http.host(), http.port());
+    try {
+      return ManagementServer.start(address, camel.context());
+    } catch (IOException e) {
+      throw new IOException(
+          "HTTP port %d on '%s' cannot be opened (%s); set drover.http.port to a free one"
+              .formatted(http.port(), http.host(), e.getMessage()),
+          e);
+    }
   }
 }
