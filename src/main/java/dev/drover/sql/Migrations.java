@@ -7,6 +7,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.logging.LogFactory;
 
 /**
  * Brings the tables up to date. Several daemons may start at once: the migrations run once.
@@ -31,6 +32,7 @@ final class Migrations {
             .baselineOnMigrate(true)
             .baselineVersion("0")
             .load();
+    LogFactory.setLogCreator(FlywayLog::new); // after load, which resets it
   }
 
   void run() throws DatabaseUnusable {

@@ -1,0 +1,131 @@
+package dev.drover.dedup;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The statements on {@code message_dedup}, one each. Each runs in the caller's transaction, and its
+ * row count says whether this call did it.
+ */
+final class ClaimTable {
+
+  private final UUID owner;
+  private final Duration lease;
+
+  /**
+   * @param owner who claims
+   * @param lease how old another owner's beat may be while it counts as alive
+   */
+  ClaimTable(UUID owner, Duration lease) {
+    this.owner = owner;
+    this.lease = lease;
+  }
+
+  /** A first claim; false when there is a row already, whoever made it. */
+  boolean insert(Connection connection, DedupKey key, UUID token) throws SQLException {
+    return one(
+        connection,
+        """
+        INSERT INTO message_dedup
+          (dedup_key, repository, message_id, state, owner, claim_token, claimed_at)
+        VALUES (?, ?, ?, 'claimed', ?, ?, CURRENT_TIMESTAMP)
+        ON CONFLICT DO NOTHING
+        """,
+        key.hash(),
+        key.repository(),
+        key.storedMessageId(),
+        owner,
+        token);
+  }
+
+  /** The row of a message; empty when it has none. */
+  Optional<Claim> find(Connection connection, DedupKey key) throws SQLException {
+    String sql =
+        """
+        SELECT d.state, d.owner, d.claim_token,
+               h.beat_at > CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND AS owner_alive
+        FROM message_dedup d LEFT JOIN daemon_heartbeat h ON h.owner = d.owner
+        WHERE d.dedup_key = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, lease.toSeconds());
+      statement.setObject(2, key.hash());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(claim(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Claim claim(ResultSet row) throws SQLException {
+    return new Claim(
+        row.getString("state").equals("done"),
+        row.getObject("owner", UUID.class),
+        row.getObject("claim_token", UUID.class),
+        row.getBoolean("owner_alive"));
+  }
+
+  /** Makes a claim ours; false when it is no more the one that was found. */
+  boolean takeOver(Connection connection, DedupKey key, UUID found, UUID token)
+      throws SQLException {
+    return one(
+        connection,
+        """
+        UPDATE message_dedup SET owner = ?, claim_token = ?, claimed_at = CURRENT_TIMESTAMP
+        WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
+        """,
+        owner,
+        token,
+        key.hash(),
+        found);
+  }
+
+  /**
+   * Marks a claim done; true again when it is repeated, false when the claim is somebody else's.
+   */
+  boolean confirm(Connection connection, DedupKey key, UUID token) throws SQLException {
+    return one(
+        connection,
+        """
+        UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP
+        WHERE dedup_key = ? AND claim_token = ?
+        """,
+        key.hash(),
+        token);
+  }
+
+  /** Forgets a claim; false when it is done, gone or somebody else's. */
+  boolean release(Connection connection, DedupKey key, UUID token) throws SQLException {
+    return one(
+        connection,
+        """
+        DELETE FROM message_dedup WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
+        """,
+        key.hash(),
+        token);
+  }
+
+  /** Forgets every finished message of every repository. */
+  int deleteDone(Connection connection) throws SQLException {
+    return update(connection, "DELETE FROM message_dedup WHERE state = 'done'");
+  }
+
+  private static boolean one(Connection connection, String sql, Object... values)
+      throws SQLException {
+    return update(connection, sql, values) == 1;
+  }
+
+  private static int update(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    }
+  }
+}

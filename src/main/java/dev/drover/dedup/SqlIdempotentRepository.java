@@ -1,0 +1,256 @@
+package dev.drover.dedup;
+
+import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.sql.Transactions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.IdempotentRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers in SQL which messages were processed, for {@code idempotentConsumer}.
+ *
+ * <p>One object serves every route of a daemon, as the bean {@code messageDedup}: a message id
+ * counts within the route that consumed the exchange ({@link Exchange#getFromRouteId()}), so routes
+ * need ids that stay the same after a restart. Use it with {@code eager} and {@code
+ * removeOnFailure} at their default, true, and without {@code completionEager}.
+ *
+ * <p>A message is claimed before its effect, in a transaction of its own, and marked done after it.
+ * What a kill leaves claimed, the next run with the same data folder takes over, so nothing is
+ * lost; the effect of such a message may happen twice. Another daemon takes it over when the
+ * owner's heartbeat is older than the lease. While a claim is alive, a second copy fails with
+ * {@link InFlightElsewhere}: it is neither processed nor dropped, for nobody knows yet how the
+ * first one ends.
+ *
+ * <p>An empty key means a message without an id: it passes, is counted, and leaves no row.
+ *
+ * <p>Safe for use by many threads. There must be one object for an owner at a time.
+ */
+public final class SqlIdempotentRepository implements IdempotentRepository {
+
+  /** How old another daemon's heartbeat may be while its claims are left alone. */
+  public static final Duration LEASE = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SqlIdempotentRepository.class);
+
+  /** Followed by the key's hash: the exchange property that holds the token of a claim. */
+  static final String CLAIM_PROPERTY = "DroverMessageClaim:";
+
+  private static final Duration CONFIRM_PATIENCE = Duration.ofSeconds(5);
+
+  private final Transactions transactions;
+  private final ClaimTable table;
+  private final InFlight inFlight = new InFlight();
+  private final DedupTally tally = new DedupTally();
+  private final ClaimDesk desk;
+
+  /**
+   * @param transactions on the database with the tables {@code message_dedup} and {@code
+   *     daemon_heartbeat}
+   * @param owner the identity of this daemon, the same after a restart; its heartbeat should be
+   *     running
+   */
+  public SqlIdempotentRepository(Transactions transactions, UUID owner) {
+    this(transactions, owner, LEASE);
+  }
+
+  SqlIdempotentRepository(Transactions transactions, UUID owner, Duration lease) {
+    this.transactions = transactions;
+    this.table = new ClaimTable(owner, lease);
+    this.desk = new ClaimDesk(transactions, table, owner, inFlight, tally);
+  }
+
+  /** What was decided since this object was made. */
+  public DedupCounts counts() {
+    return tally.counts();
+  }
+
+  /**
+   * Claims a message; false for a duplicate of a finished one, which is to be dropped.
+   *
+   * @throws InFlightElsewhere while a first copy is being processed
+   * @throws DedupUnavailable when the database does not answer; a claim that was stored
+   *     nevertheless is taken over by the next try
+   */
+  @Override
+  public boolean add(Exchange exchange, String messageId) {
+    if (messageId.isEmpty()) {
+      tally.withoutId.increment();
+      return true;
+    }
+    DedupKey key = key(exchange, messageId);
+    UUID token = inFlight.begin();
+    boolean claimed = false;
+    try {
+      claimed = desk.claim(key, token);
+    } catch (SQLException e) {
+      throw new DedupUnavailable(key, "could not be claimed", e);
+    } finally {
+      noteClaim(exchange, key, token, claimed);
+    }
+    return claimed;
+  }
+
+  private void noteClaim(Exchange exchange, DedupKey key, UUID token, boolean claimed) {
+    if (claimed) {
+      exchange.setProperty(CLAIM_PROPERTY + key.hash(), token);
+    } else {
+      inFlight.end(token);
+    }
+  }
+
+  /**
+   * Whether the message is finished. One that is only claimed is not: its effect may never happen.
+   *
+   * @throws DedupUnavailable when the database does not answer
+   */
+  @Override
+  public boolean contains(Exchange exchange, String messageId) {
+    if (messageId.isEmpty()) {
+      return false;
+    }
+    DedupKey key = key(exchange, messageId);
+    try {
+      Optional<Claim> found = transactions.run(connection -> table.find(connection, key));
+      return found.filter(Claim::done).isPresent();
+    } catch (SQLException e) {
+      throw new DedupUnavailable(key, "could not be looked up", e);
+    }
+  }
+
+  /**
+   * Marks the exchange's claim done, trying for about five seconds.
+   *
+   * <p>False, with a warning and counted, when another daemon took the claim over meanwhile, which
+   * it does only after this one seemed dead for the lease: the effect happened here, may happen
+   * there too, and the other daemon marks it.
+   *
+   * @throws DedupUnavailable when it cannot be stored. The same exception is put on the exchange,
+   *     because Camel only logs what is thrown here: the exchange fails, the message comes again
+   *     and its effect is repeated
+   */
+  @Override
+  public boolean confirm(Exchange exchange, String messageId) {
+    DedupKey key = key(exchange, messageId);
+    return takeToken(exchange, key).map(token -> confirm(exchange, key, token)).orElse(true);
+  }
+
+  private boolean confirm(Exchange exchange, DedupKey key, UUID token) {
+    try {
+      boolean confirmed =
+          transactions.run(CONFIRM_PATIENCE, connection -> table.confirm(connection, key, token));
+      if (!confirmed) {
+        lost(key);
+      }
+      return confirmed;
+    } catch (SQLException e) {
+      var unconfirmed = new DedupUnavailable(key, "was processed and could not be marked done", e);
+      exchange.setException(unconfirmed);
+      throw unconfirmed;
+    } finally {
+      inFlight.end(token);
+    }
+  }
+
+  private void lost(DedupKey key) {
+    tally.lostClaims.increment();
+    LOG.warn(
+        "message '{}' of route '{}' was processed here after another daemon had taken it over; its"
+            + " effect may have happened twice",
+        key.shownMessageId(),
+        key.repository());
+  }
+
+  /**
+   * Releases the exchange's claim, so that the message counts as new; false when there is none, or
+   * it is somebody else's.
+   *
+   * @throws DedupUnavailable when the database does not answer; the claim is then left, and the
+   *     next try takes it over
+   */
+  @Override
+  public boolean remove(Exchange exchange, String messageId) {
+    DedupKey key = key(exchange, messageId);
+    return takeToken(exchange, key).map(token -> release(key, token)).orElse(false);
+  }
+
+  private boolean release(DedupKey key, UUID token) {
+    try {
+      return transactions.run(connection -> table.release(connection, key, token));
+    } catch (SQLException e) {
+      throw new DedupUnavailable(key, "could not be released", e);
+    } finally {
+      inFlight.end(token);
+    }
+  }
+
+  /**
+   * Forgets every finished message of every route: what was processed before may be processed
+   * again. Claims stay.
+   *
+   * @throws IllegalStateException when the database does not answer
+   */
+  @Override
+  public void clear() {
+    try {
+      transactions.run(table::deleteDone);
+    } catch (SQLException e) {
+      throw new IllegalStateException("table 'message_dedup' could not be cleared; try again", e);
+    }
+  }
+
+  /** Unsupported: a message id counts within a route, and only an exchange knows its route. */
+  @Override
+  public boolean add(String messageId) {
+    throw withoutExchange("add");
+  }
+
+  /** Unsupported, as {@link #add(String)}. */
+  @Override
+  public boolean contains(String messageId) {
+    throw withoutExchange("contains");
+  }
+
+  /** Unsupported, as {@link #add(String)}. */
+  @Override
+  public boolean remove(String messageId) {
+    throw withoutExchange("remove");
+  }
+
+  /** Unsupported, as {@link #add(String)}. */
+  @Override
+  public boolean confirm(String messageId) {
+    throw withoutExchange("confirm");
+  }
+
+  private static UnsupportedOperationException withoutExchange(String method) {
+    return new UnsupportedOperationException(
+        "'%s' needs an exchange, which knows its route and its claim; use '%s(Exchange, String)'"
+            .formatted(method, method));
+  }
+
+  /** Nothing to do: the database is opened before and closed after every route. */
+  @Override
+  public void start() {}
+
+  /** Nothing to do: other routes may go on using this object. */
+  @Override
+  public void stop() {}
+
+  private static DedupKey key(Exchange exchange, String messageId) {
+    String route = exchange.getFromRouteId();
+    if (route == null) {
+      throw new IllegalStateException(
+          "message '" + messageId + "' comes from no route; send it to the route's endpoint");
+    }
+    return DedupKey.of(route, messageId);
+  }
+
+  private static Optional<UUID> takeToken(Exchange exchange, DedupKey key) {
+    return Optional.ofNullable((UUID) exchange.removeProperty(CLAIM_PROPERTY + key.hash()));
+  }
+}

@@ -1,0 +1,410 @@
+package dev.drover.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.settings.SqlSettings;
+import dev.drover.sql.Database;
+import dev.drover.sql.Transactions;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the repository promises, on either product. */
+abstract class MessageDedupContract {
+
+  private static final UUID OWNER = UUID.randomUUID();
+  private static final UUID OTHER = UUID.randomUUID();
+
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+
+  @TempDir Path dataDir;
+  private Database database;
+  private Transactions transactions;
+  private SqlIdempotentRepository repository;
+
+  /** The address of a database that nobody used before. */
+  abstract SqlSettings newDatabase();
+
+  @BeforeEach
+  void open() throws Exception {
+    database = Database.open(newDatabase(), dataDir);
+    transactions = database.transactions();
+    repository = repositoryOf(OWNER);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    database.close();
+    camel.close();
+  }
+
+  @Test
+  void claimsAMessageAndMarksItDone() throws Exception {
+    Exchange exchange = exchange();
+
+    assertThat(repository.add(exchange, "1")).isTrue();
+    assertThat(state()).isEqualTo("claimed");
+    assertThat(repository.confirm(exchange, "1")).isTrue();
+
+    assertThat(state()).isEqualTo("done");
+    assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE done_at >= claimed_at"))
+        .isEqualTo(1);
+    assertThat(repository.counts()).isEqualTo(new DedupCounts(1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void dropsADuplicateOfAFinishedMessage() {
+    finish(repository, "1");
+
+    assertThat(repository.add(exchange(), "1")).isFalse();
+    assertThat(repository.counts()).isEqualTo(new DedupCounts(1, 1, 0, 0, 0));
+  }
+
+  @Test
+  void dropsADuplicateAfterARestart() {
+    finish(repository, "1");
+
+    assertThat(repositoryOf(OWNER).add(exchange(), "1")).isFalse();
+    assertThat(repositoryOf(OTHER).add(exchange(), "1")).isFalse();
+  }
+
+  @Test
+  void neitherProcessesNorDropsACopyOfAMessageInFlight() {
+    repository.add(exchange(), "1");
+
+    assertThatThrownBy(() -> repository.add(exchange(), "1"))
+        .isInstanceOf(InFlightElsewhere.class)
+        .hasMessageContaining("message '1' is in flight at '" + OWNER + "'");
+    assertThat(repository.counts()).isEqualTo(new DedupCounts(1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void takesAFailedMessageAsNew() throws Exception {
+    Exchange failed = exchange();
+    repository.add(failed, "1");
+
+    assertThat(repository.remove(failed, "1")).isTrue();
+
+    assertThat(number("SELECT COUNT(*) FROM message_dedup")).isZero();
+    assertThat(repository.add(exchange(), "1")).isTrue();
+  }
+
+  @Test
+  void keepsTheRoutesApart() {
+    finish(repository, "1");
+
+    assertThat(repository.add(exchange("payments"), "1")).isTrue();
+  }
+
+  @Test
+  void keepsIdsApartThatDifferInCaseBlanksOrTheirEnd() {
+    String longId = "x".repeat(10_000);
+    var ids = List.of("a", "A", "a ", " a", "a\0", "é", "e\u0301", longId, longId + "y", "'; --");
+
+    for (String id : ids) {
+      assertThat(repository.add(exchange(), id)).as(id).isTrue();
+    }
+    assertThat(repository.counts().claimed()).isEqualTo(ids.size());
+  }
+
+  @Test
+  void keepsTheIdReadable() throws Exception {
+    repository.add(exchange(), "order 7\0" + "x".repeat(10_000));
+
+    assertThat(text("SELECT message_id FROM message_dedup"))
+        .startsWith("order 7\uFFFDx")
+        .hasSize(10_008);
+    assertThat(text("SELECT repository FROM message_dedup")).isEqualTo("orders");
+  }
+
+  @Test
+  void letsAMessageWithoutAnIdPassAndLeavesNoRow() throws Exception {
+    Exchange exchange = exchange();
+
+    assertThat(repository.add(exchange, "")).isTrue();
+    assertThat(repository.add(exchange(), "")).isTrue();
+    assertThat(repository.contains(exchange, "")).isFalse();
+    assertThat(repository.confirm(exchange, "")).isTrue();
+    assertThat(repository.remove(exchange, "")).isFalse();
+
+    assertThat(number("SELECT COUNT(*) FROM message_dedup")).isZero();
+    assertThat(repository.counts()).isEqualTo(new DedupCounts(0, 0, 2, 0, 0));
+  }
+
+  @Test
+  void takesItsOwnClaimsBackAfterARestart() throws Exception {
+    repository.add(exchange(), "1");
+    beat(OWNER, 0);
+    SqlIdempotentRepository restarted = repositoryOf(OWNER);
+    Exchange exchange = exchange();
+
+    assertThat(restarted.add(exchange, "1")).isTrue();
+    assertThat(restarted.confirm(exchange, "1")).isTrue();
+
+    assertThat(state()).isEqualTo("done");
+    assertThat(restarted.counts()).isEqualTo(new DedupCounts(1, 0, 0, 1, 0));
+  }
+
+  @Test
+  void takesOverTheClaimOfADeadOwner() throws Exception {
+    repository.add(exchange(), "1");
+    beat(OWNER, 31);
+
+    assertThat(repositoryOf(OTHER).add(exchange(), "1")).isTrue();
+    assertThat(text("SELECT CAST(owner AS VARCHAR) FROM message_dedup"))
+        .isEqualTo(OTHER.toString());
+  }
+
+  @Test
+  void takesOverTheClaimOfAnOwnerThatNeverBeat() {
+    repository.add(exchange(), "1");
+
+    assertThat(repositoryOf(OTHER).add(exchange(), "1")).isTrue();
+  }
+
+  @Test
+  void leavesTheClaimOfALiveOwnerAlone() throws Exception {
+    repository.add(exchange(), "1");
+    beat(OWNER, 25);
+    SqlIdempotentRepository other = repositoryOf(OTHER);
+
+    assertThatThrownBy(() -> other.add(exchange(), "1")).isInstanceOf(InFlightElsewhere.class);
+    assertThat(other.counts()).isEqualTo(new DedupCounts(0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void aZombieNeitherConfirmsNorReleasesWhatWasTakenOver() throws Exception {
+    Exchange slow = exchange();
+    Exchange slowToo = exchange();
+    repository.add(slow, "1");
+    repository.add(slowToo, "2");
+    SqlIdempotentRepository other = repositoryOf(OTHER);
+    other.add(exchange(), "1");
+    other.add(exchange(), "2");
+
+    assertThat(repository.confirm(slow, "1")).isFalse();
+    assertThat(repository.remove(slowToo, "2")).isFalse();
+
+    assertThat(slow.getException()).isNull();
+    assertThat(repository.counts().lostClaims()).isEqualTo(1);
+    assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE state = 'claimed'")).isEqualTo(2);
+  }
+
+  @Test
+  void aMessageIsContainedOnceItIsFinished() {
+    Exchange exchange = exchange();
+    repository.add(exchange, "1");
+    assertThat(repository.contains(exchange(), "1")).isFalse();
+
+    repository.confirm(exchange, "1");
+
+    assertThat(repository.contains(exchange(), "1")).isTrue();
+    assertThat(repository.contains(exchange("payments"), "1")).isFalse();
+  }
+
+  @Test
+  void confirmsAndReleasesNothingWithoutAClaim() throws Exception {
+    finish(repository, "1");
+
+    assertThat(repository.remove(exchange(), "1")).isFalse();
+    assertThat(repository.confirm(exchange(), "1")).isTrue();
+
+    assertThat(state()).isEqualTo("done");
+  }
+
+  @Test
+  void forgetsFinishedMessagesAndKeepsClaimsWhenItIsCleared() {
+    finish(repository, "1");
+    repository.add(exchange(), "2");
+
+    repository.clear();
+
+    assertThat(repository.add(exchange(), "1")).isTrue();
+    assertThatThrownBy(() -> repository.add(exchange(), "2")).isInstanceOf(InFlightElsewhere.class);
+  }
+
+  @Test
+  void saysThatItNeedsAnExchange() {
+    assertThatThrownBy(() -> repository.add("1"))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("needs an exchange");
+  }
+
+  @Test
+  void refusesAnExchangeOfNoRoute() {
+    assertThatThrownBy(() -> repository.add(new DefaultExchange(camel), "1"))
+        .hasMessageContaining("comes from no route");
+  }
+
+  @Test
+  void oneOfFiftyThreadsClaimsANewMessage() throws Exception {
+    race(() -> repository.add(exchange(), "1"));
+
+    assertThat(repository.counts().claimed()).isEqualTo(1);
+  }
+
+  @Test
+  void oneOfFiftyThreadsTakesAClaimOver() throws Exception {
+    repositoryOf(OTHER).add(exchange(), "1");
+
+    race(() -> repository.add(exchange(), "1"));
+
+    assertThat(repository.counts()).isEqualTo(new DedupCounts(1, 0, 0, 1, 0));
+  }
+
+  @Test
+  void oneOfManyDaemonsClaimsAMessage() throws Exception {
+    var daemons = new ArrayList<SqlIdempotentRepository>();
+    for (int i = 0; i < 5; i++) {
+      UUID owner = UUID.randomUUID();
+      beat(owner, 0);
+      daemons.add(repositoryOf(owner));
+    }
+    var next = new AtomicInteger();
+
+    race(() -> daemons.get(next.getAndIncrement() % 5).add(exchange(), "1"));
+  }
+
+  @Test
+  void failsTheExchangeWhenAClaimCannotBeMarkedDone() {
+    Exchange exchange = exchange();
+    repository.add(exchange, "1");
+    database.close();
+
+    assertThatThrownBy(() -> repository.confirm(exchange, "1"))
+        .isInstanceOf(DedupUnavailable.class)
+        .isSameAs(exchange.getException())
+        .hasMessageContaining(
+            "message '1' of route 'orders' was processed and could not be marked");
+  }
+
+  @Test
+  void saysThatItCannotTellWhenTheDatabaseIsAway() {
+    database.close();
+
+    assertThatThrownBy(() -> repository.add(exchange(), "1"))
+        .isInstanceOf(DedupUnavailable.class)
+        .hasMessageContaining("could not be claimed");
+  }
+
+  @Test
+  void aHeartbeatKeepsClaimsUntilItStops() throws Exception {
+    var heartbeat = new OwnerHeartbeat(transactions, OWNER, Duration.ofMillis(50));
+    heartbeat.start();
+    String first = text("SELECT CAST(beat_at AS VARCHAR) FROM daemon_heartbeat");
+    repository.add(exchange(), "1");
+
+    assertThatThrownBy(() -> repositoryOf(OTHER).add(exchange(), "1"))
+        .isInstanceOf(InFlightElsewhere.class);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !first.equals(text("SELECT CAST(beat_at AS VARCHAR) FROM daemon_heartbeat")));
+    heartbeat.stop();
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(t -> t.getName().equals("drover-heartbeat") && t.isAlive());
+    assertThat(number("SELECT COUNT(*) FROM daemon_heartbeat")).isEqualTo(1);
+  }
+
+  /** Fifty threads at once: one true, the others told that it is in flight. */
+  private static void race(Callable<Boolean> add) throws Exception {
+    int threads = 50;
+    var barrier = new CyclicBarrier(threads);
+    var pool = Executors.newFixedThreadPool(threads);
+    var results = new ArrayList<Future<String>>();
+    for (int i = 0; i < threads; i++) {
+      results.add(
+          pool.submit(
+              () -> {
+                barrier.await();
+                try {
+                  return add.call().toString();
+                } catch (InFlightElsewhere e) {
+                  return "elsewhere";
+                }
+              }));
+    }
+    var seen = new ArrayList<String>();
+    for (Future<String> result : results) {
+      seen.add(result.get());
+    }
+    pool.shutdown();
+
+    assertThat(seen).containsOnly("true", "elsewhere").containsOnlyOnce("true");
+  }
+
+  private SqlIdempotentRepository repositoryOf(UUID owner) {
+    return new SqlIdempotentRepository(transactions, owner);
+  }
+
+  private void finish(SqlIdempotentRepository by, String id) {
+    Exchange exchange = exchange();
+    assertThat(by.add(exchange, id)).isTrue();
+    assertThat(by.confirm(exchange, id)).isTrue();
+  }
+
+  private Exchange exchange() {
+    return exchange("orders");
+  }
+
+  private Exchange exchange(String route) {
+    var exchange = new DefaultExchange(camel);
+    exchange.getExchangeExtension().setFromRouteId(route);
+    return exchange;
+  }
+
+  private void beat(UUID owner, int secondsAgo) throws SQLException {
+    transactions.run(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(
+                """
+                INSERT INTO daemon_heartbeat (owner, beat_at)
+                VALUES ('%s', CURRENT_TIMESTAMP - %d * INTERVAL '1' SECOND)
+                """
+                    .formatted(owner, secondsAgo));
+          }
+        });
+  }
+
+  private String state() throws SQLException {
+    return text("SELECT state FROM message_dedup");
+  }
+
+  private int number(String sql) throws SQLException {
+    return Integer.parseInt(text(sql));
+  }
+
+  private String text(String sql) throws SQLException {
+    return transactions.run(connection -> text(connection, sql));
+  }
+
+  private static String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      assertThat(row.next()).as("a row of " + sql).isTrue();
+      return row.getString(1);
+    }
+  }
+}
