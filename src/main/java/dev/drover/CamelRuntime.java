@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.model.ModelCamelContext;
 
 /**
@@ -24,7 +24,6 @@ final class CamelRuntime implements AutoCloseable {
   private CamelRuntime(RabbitmqComponent rabbitmq) {
     this.rabbitmq = rabbitmq;
   }
-
 
   /** Loads and builds all routes; nothing connects yet. */
   static CamelRuntime build(
@@ -58,7 +57,6 @@ final class CamelRuntime implements AutoCloseable {
   }
 
   private void configure(KafkaComponent kafka, Map<String, Object> beans, Properties settings) {
-    main.disableHangupSupport();
     main.setDefaultPropertyPlaceholderLocation("false");
     main.setOverrideProperties(settings);
     main.configure().setAutoStartup(false);

@@ -75,8 +75,7 @@ public final class Gateway implements Daemon {
         "attemptCounter", new AttemptCounter());
   }
 
-  private static ManagementServer listen(HttpSettings http, CamelRuntime camel)
-      throws IOException {
+  private static ManagementServer listen(HttpSettings http, CamelRuntime camel) throws IOException {
     var address = new InetSocketAddress(http.host(), http.port());
     try {
       return ManagementServer.start(address, camel.context());

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The two brokers: embedded ones, started side by side while other things start, or the addresses of
- * real ones. The AMQP port of the embedded broker stays shut until {@link #openAmqp} has declared
- * what the routes need.
+ * The two brokers: embedded ones, started side by side while other things start, or the addresses
+ * of real ones. The AMQP port of the embedded broker stays shut until {@link #openAmqp} has
+ * declared what the routes need.
  */
 final class Servers implements AutoCloseable {
 

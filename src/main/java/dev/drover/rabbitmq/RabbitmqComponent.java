@@ -2,6 +2,7 @@ package dev.drover.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.drover.delivery.Topology;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -83,6 +84,15 @@ public final class RabbitmqComponent extends DefaultComponent {
   /** Whether every connection that was ever opened is open now. */
   public boolean connected() {
     return consumers != null && !consumers.isLost() && !publishers.isLost();
+  }
+
+  /**
+   * Opens the connection for consumers now, if it is not open.
+   *
+   * @throws java.net.ConnectException with the reason, when the broker cannot be used
+   */
+  public void connect() throws IOException {
+    consumers.open();
   }
 
   EndpointLedger ledger() {

@@ -9,13 +9,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExpressionIllegalSyntaxException;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchBeanTypeException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
-import org.apache.camel.ExpressionIllegalSyntaxException;
 
 /** Puts what Camel threw while it loaded and built a route into plain words, with its place. */
 final class BuildWords {
@@ -25,7 +25,8 @@ final class BuildWords {
     Optional<RouteFault> read(Throwable cause, Search search);
   }
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("Property with key \\[(.+?)] not found");
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("Property with key \\[(.+?)] not found");
   private static final Pattern UNKNOWN_OPTION =
       Pattern.compile("Unknown (?:\\w+ )?parameters=\\[\\{([^=}]+)=");
   private static final Pattern PARSING =
@@ -96,9 +97,11 @@ final class BuildWords {
         .map(
             match -> {
               String key = match.group(1);
-              Set<String> known = context.getPropertiesComponent().loadProperties().stringPropertyNames();
+              Set<String> known =
+                  context.getPropertiesComponent().loadProperties().stringPropertyNames();
               String nearest = NearestName.question(key, known);
-              return search.holding("{{" + key)
+              return search
+                  .holding("{{" + key)
                   .orElse(search.start())
                   .fault(
                       "placeholder '{{" + key + "}}' that has no value",
@@ -119,7 +122,8 @@ final class BuildWords {
       return Optional.empty();
     }
     String name = missing.getName().replaceFirst("^#?(bean:)?", "");
-    Set<String> names = new TreeSet<>(context.getRegistry().findByTypeWithName(Object.class).keySet());
+    Set<String> names =
+        new TreeSet<>(context.getRegistry().findByTypeWithName(Object.class).keySet());
     return Optional.of(
         reference(search, name)
             .fault(
@@ -161,7 +165,8 @@ final class BuildWords {
     if (!(cause instanceof ResolveEndpointFailedException failed)) {
       return Optional.empty();
     }
-    return match(UNKNOWN_OPTION, cause).map(match -> unknown(match.group(1), failed.getUri(), search));
+    return match(UNKNOWN_OPTION, cause)
+        .map(match -> unknown(match.group(1), failed.getUri(), search));
   }
 
   private RouteFault unknown(String option, String uri, Search search) {
@@ -233,7 +238,8 @@ final class BuildWords {
             .key(name)
             .or(() -> search.exactly(name))
             .orElse(search.start())
-            .fault("language '" + name + "', which is not installed", "", "simple, header, constant"));
+            .fault(
+                "language '" + name + "', which is not installed", "", "simple, header, constant"));
   }
 
   private Optional<RouteFault> className(Throwable cause, Search search) {
@@ -258,7 +264,8 @@ final class BuildWords {
                   .exactly(value)
                   .or(() -> search.holding(value))
                   .orElse(search.start())
-                  .fault("'" + value + "'" + search.nameOf(value), allowed(cause, match.group(2)), "");
+                  .fault(
+                      "'" + value + "'" + search.nameOf(value), allowed(cause, match.group(2)), "");
             });
   }
 
@@ -306,7 +313,9 @@ final class BuildWords {
               String id = match.group(1);
               Set<String> ids = new TreeSet<>();
               org.apache.camel.model.Model model =
-                  context.getCamelContextExtension().getContextPlugin(org.apache.camel.model.Model.class);
+                  context
+                      .getCamelContextExtension()
+                      .getContextPlugin(org.apache.camel.model.Model.class);
               model.getRouteTemplateDefinitions().forEach(known -> ids.add(known.getId()));
               return search
                   .exactly(id)
@@ -361,7 +370,8 @@ final class BuildWords {
   }
 
   private Optional<RouteFault> beanCreation(Throwable cause, Search search) {
-    return match(BEAN, cause).map(match -> new BeanWords(search).fault(match.group(1), match.group(2), cause));
+    return match(BEAN, cause)
+        .map(match -> new BeanWords(search).fault(match.group(1), match.group(2), cause));
   }
 
   private Optional<RouteFault> noSteps(Throwable cause, Search search) {

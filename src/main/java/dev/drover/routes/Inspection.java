@@ -30,7 +30,11 @@ final class Inspection {
       parse(file).ifPresent(sound::add);
     }
     run(sound);
-    return files.stream().map(RouteSource::name).filter(faults::containsKey).map(faults::get).toList();
+    return files.stream()
+        .map(RouteSource::name)
+        .filter(faults::containsKey)
+        .map(faults::get)
+        .toList();
   }
 
   private Optional<RouteSource> parse(RouteSource file) {

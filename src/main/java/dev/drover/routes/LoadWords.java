@@ -70,5 +70,4 @@ final class LoadWords {
         .filter(finding -> finding.place().line() <= last.line())
         .findFirst();
   }
-
 }

@@ -80,7 +80,8 @@ final class Structure {
     mapping.getValue().forEach(entry -> present.add(Tree.text(entry.getKeyNode())));
     if (shapes.wantsExpression()) {
       Set<String> languages = shapes.below("expression").keys();
-      boolean there = present.contains("expression") || present.stream().anyMatch(languages::contains);
+      boolean there =
+          present.contains("expression") || present.stream().anyMatch(languages::contains);
       return there ? Optional.empty() : Optional.of("expression");
     }
     return shapes.required().stream().filter(key -> !present.contains(key)).findFirst();
@@ -114,7 +115,8 @@ final class Structure {
     if (node instanceof SequenceNode) {
       return types.contains("array") ? Optional.empty() : Optional.of("a list");
     }
-    boolean scalar = types.stream().anyMatch(type -> !type.equals("object") && !type.equals("array"));
+    boolean scalar =
+        types.stream().anyMatch(type -> !type.equals("object") && !type.equals("array"));
     if (scalar) {
       return Optional.empty();
     }

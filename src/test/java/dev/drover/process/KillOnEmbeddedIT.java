@@ -14,6 +14,8 @@ class KillOnEmbeddedIT extends KillContract {
   @Override
   Connection database(DaemonProcess daemon) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:h2:file:" + daemon.folder().resolve("data/h2/drover") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=0");
+        "jdbc:h2:file:"
+            + daemon.folder().resolve("data/h2/drover")
+            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=0");
   }
 }

@@ -1,0 +1,32 @@
+package dev.drover.dedup;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.ExpressionAdapter;
+
+/**
+ * The identity by which a message is told from its duplicates: the AMQP property {@code message-id}
+ * (or a header of the same name in the header table), or the Kafka record header {@code
+ * message-id}, which Drover's consumer sets from topic UUID, partition and offset where the sender
+ * did not. Empty when there is none: such a message passes undeduplicated.
+ *
+ * <p>Routes use it by the name {@code messageId}.
+ */
+public final class MessageId extends ExpressionAdapter {
+
+  private static final String AMQP = "CamelRabbitmqMessageId";
+  private static final String KAFKA = "message-id";
+
+  @Override
+  public Object evaluate(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String amqp = message.getHeader(AMQP, String.class);
+    String id = amqp == null ? message.getHeader(KAFKA, String.class) : amqp;
+    return id == null ? "" : id;
+  }
+
+  @Override
+  public String toString() {
+    return "messageId";
+  }
+}
