@@ -5,6 +5,7 @@ import dev.drover.rabbitmq.RabbitmqComponent;
 import dev.drover.routes.RouteFault;
 import dev.drover.routes.RouteFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +56,11 @@ final class RouteCheck {
     beans.forEach(scratch.getRegistry()::bind);
   }
 
+  /** Camel refuses a pattern in a folder that does not exist. */
   private static String patterns(Path configDir) {
-    return "classpath:routes/**/*.camel.yaml,file:"
-        + configDir.toAbsolutePath().normalize().resolve("routes")
-        + "/**/*.camel.yaml";
+    Path own = configDir.toAbsolutePath().normalize().resolve("routes");
+    String shipped = "classpath:routes/**/*.camel.yaml";
+    return Files.isDirectory(own) ? shipped + ",file:" + own + "/**/*.camel.yaml" : shipped;
   }
 
   /** Route files that cannot be run. */
