@@ -22,10 +22,11 @@ final class DryRun implements AutoCloseable {
   /**
    * What went wrong with a file.
    *
-   * @param source the file of the route, for a route from a template the template's
+   * @param owner the file that was worked on
+   * @param source where the text stands: for a route from a template the template's file
    * @param line a line of the route, 0 when it failed before there was one
    */
-  record Failure(RouteSource source, int line, Throwable cause) {}
+  record Failure(RouteSource owner, RouteSource source, int line, Throwable cause) {}
 
   private interface Step {
     void run(RouteSource source) throws Exception;
@@ -105,7 +106,7 @@ final class DryRun implements AutoCloseable {
     try {
       step.run(owner);
     } catch (Exception | LinkageError | StackOverflowError failed) {
-      failures.put(owner, new Failure(text, line, failed));
+      failures.put(owner, new Failure(owner, text, line, failed));
     }
   }
 

@@ -60,7 +60,8 @@ final class EndpointOptions {
   }
 
   private static boolean isSetter(Method method) {
-    boolean ofCamel = method.getDeclaringClass().getName().startsWith("org.apache.camel.support.Default");
+    boolean ofCamel =
+        method.getDeclaringClass().getName().startsWith("org.apache.camel.support.Default");
     return !ofCamel
         && method.getName().startsWith("set")
         && method.getName().length() > 3

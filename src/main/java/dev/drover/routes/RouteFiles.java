@@ -74,7 +74,6 @@ public final class RouteFiles {
     found.forEach(this::read);
   }
 
-
   private static java.util.Collection<Resource> resources(CamelContext context, String pattern)
       throws IOException {
     try {
@@ -95,7 +94,8 @@ public final class RouteFiles {
       sources.put(resource.getLocation(), RouteSource.of(name, resource.getLocation(), bytes));
     } catch (IOException failed) {
       unreadable.add(
-          new RouteFault(name, 0, 0, "a file that cannot be read: " + failed.getMessage(), "", "", ""));
+          new RouteFault(
+              name, 0, 0, "a file that cannot be read: " + failed.getMessage(), "", "", ""));
     }
   }
 

@@ -59,8 +59,7 @@ final class SyntaxGate {
     String text = String.join("\n", source.lines()) + "\n";
     String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
     var settings = LoadSettings.builder().setLabel(source.name()).build();
-    return new Composer(
-        settings, new ParserImpl(settings, new StreamReader(settings, unmarked)));
+    return new Composer(settings, new ParserImpl(settings, new StreamReader(settings, unmarked)));
   }
 
   private void accept(Node root) {
