@@ -33,7 +33,7 @@ final class BuildWords {
   }
 
   RouteFault fault(DryRun.Failure failure) {
-    var search = new Search(context, failure, sources);
+    var search = Search.of(context, failure, sources);
     return bySchema(failure)
         .or(() -> read(failure.cause(), search))
         .orElseGet(() -> search.step().fault(YamlWords.rootLine(failure.cause()), "", ""));
@@ -62,17 +62,14 @@ final class BuildWords {
   private static RouteFault duplicate(Matcher match, Throwable cause, Search search) {
     String id = match.group(1);
     return search
-        .lastExactly(id)
-        .orElse(search.step())
+        .find(in -> in.lastExactly(id))
         .fault("id '" + id + "' again", "each id once", "rename one of the two");
   }
 
   private static RouteFault tooLate(Matcher match, Throwable cause, Search search) {
     String kind = match.group(1);
     return search
-        .afterARoute(kind)
-        .or(() -> search.key(kind))
-        .orElse(search.step())
+        .find(in -> in.afterARoute(kind).or(() -> in.key(kind)))
         .fault(
             "'" + kind + "' after a route",
             "before the first route of the file",
@@ -85,8 +82,7 @@ final class BuildWords {
 
   private static RouteFault noSteps(Matcher match, Throwable cause, Search search) {
     return search
-        .entry(BuildWords::isEmptySteps)
-        .orElse(search.step())
+        .find(in -> in.entry(BuildWords::isEmptySteps))
         .fault("a route without steps", "at least one step under 'steps'", "");
   }
 

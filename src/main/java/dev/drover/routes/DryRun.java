@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -35,6 +36,7 @@ final class DryRun implements AutoCloseable {
   private final ScratchContext context = new ScratchContext();
   private final Map<String, RouteSource> sources = new LinkedHashMap<>();
   private final Map<RouteSource, RoutesBuilder> builders = new IdentityHashMap<>();
+  private final List<RouteDefinition> routes = new ArrayList<>();
   private final Map<RouteDefinition, RouteSource> owners = new IdentityHashMap<>();
   private final Map<RouteSource, Failure> failures = new LinkedHashMap<>();
 
@@ -55,11 +57,6 @@ final class DryRun implements AutoCloseable {
   /** At most one failure a file. */
   Collection<Failure> failures() {
     return failures.values();
-  }
-
-  /** The file that a loaded route came from. */
-  RouteSource owner(RouteDefinition route) {
-    return owners.get(route);
   }
 
   void load() {
@@ -84,7 +81,7 @@ final class DryRun implements AutoCloseable {
   }
 
   void build() {
-    for (RouteDefinition route : new ArrayList<>(context.getRouteDefinitions())) {
+    for (RouteDefinition route : routes) {
       RouteSource owner = owners.get(route);
       RouteSource text = sources.getOrDefault(route.getInput().getLocation(), owner);
       int line = Math.max(0, route.getInput().getLineNumber());
@@ -95,7 +92,14 @@ final class DryRun implements AutoCloseable {
   private void each(Step step) {
     for (RouteSource source : sources.values()) {
       attempt(source, source, 0, step);
-      context.getRouteDefinitions().forEach(route -> owners.putIfAbsent(route, source));
+      context.getRouteDefinitions().forEach(route -> note(route, source));
+    }
+  }
+
+  /** Each route once, also one whose id another file takes: Camel then drops the first. */
+  private void note(RouteDefinition route, RouteSource source) {
+    if (owners.putIfAbsent(route, source) == null) {
+      routes.add(route);
     }
   }
 

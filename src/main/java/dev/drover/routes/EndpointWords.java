@@ -42,8 +42,7 @@ final class EndpointWords {
             ? "component '" + scheme + "' that is not installed"
             : "'" + uri + "' where an endpoint stands: it names no component";
     return search
-        .starting(uri.contains(":") ? scheme + ":" : uri)
-        .orElse(search.step())
+        .find(in -> in.starting(uri.contains(":") ? scheme + ":" : uri))
         .fault(found, NearestName.list(scheme, installed), NearestName.question(scheme, installed));
   }
 
@@ -52,8 +51,7 @@ final class EndpointWords {
     String option = match.group(2);
     Set<String> options = EndpointOptions.of(context, scheme(uri), uri);
     return search
-        .option(scheme(uri), option)
-        .orElse(search.step())
+        .find(in -> in.option(scheme(uri), option))
         .fault(
             "unknown option '%s' of endpoint '%s'".formatted(option, bare(uri)),
             NearestName.list(option, options),
@@ -64,18 +62,17 @@ final class EndpointWords {
     String name = String.valueOf(broken.getPropertyName());
     String found = "value '%s' that does not fit '%s'".formatted(broken.getValue(), name);
     return search
-        .valueOf(entry -> Tree.text(entry.getKeyNode()).equals(name))
-        .or(() -> search.holding(name + "="))
-        .orElse(search.step())
+        .find(
+            in ->
+                in.valueOf(entry -> Tree.text(entry.getKeyNode()).equals(name))
+                    .or(() -> in.holding(name + "=")))
         .fault(found, ValueWords.allowed(broken), "");
   }
 
   private static RouteFault noProducer(NoProducer broken, Search search) {
     String uri = broken.uri().replaceFirst("://", ":");
     return search
-        .starting(bare(uri))
-        .or(() -> search.starting(scheme(uri) + ":"))
-        .orElse(search.step())
+        .find(in -> in.starting(bare(uri)).or(() -> in.starting(scheme(uri) + ":")))
         .fault(
             "endpoint '%s' as a target: %s".formatted(bare(uri), YamlWords.rootLine(broken)),
             "",
@@ -85,9 +82,7 @@ final class EndpointWords {
   private static RouteFault endpoint(ResolveEndpointFailedException broken, Search search) {
     String uri = broken.getUri().replaceFirst("://", ":");
     return search
-        .starting(bare(uri))
-        .or(() -> search.starting(scheme(uri) + ":"))
-        .orElse(search.step())
+        .find(in -> in.starting(bare(uri)).or(() -> in.starting(scheme(uri) + ":")))
         .fault(
             "endpoint '%s' that cannot be made: %s"
                 .formatted(bare(uri), YamlWords.rootLine(broken)),

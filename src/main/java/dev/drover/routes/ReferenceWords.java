@@ -39,7 +39,8 @@ final class ReferenceWords {
         Reader.of(
             "Route template (\\S+) the following mandatory parameters.*?: (.+)",
             ReferenceWords::templateParameters),
-        Reader.of("Cannot find RestConsumerFactory", ReferenceWords::rest));
+        Reader.of("Cannot find RestConsumerFactory", ReferenceWords::rest),
+        Reader.of("Duplicate \\w+ in rest-dsl: (\\S+)", ReferenceWords::restTarget));
   }
 
   private RouteFault placeholder(Matcher match, Throwable cause, Search search) {
@@ -48,9 +49,7 @@ final class ReferenceWords {
     String nearest = NearestName.question(key, known);
     String hint = "set it in application.properties, or give a default: {{" + key + ":…}}";
     return search
-        .holding("{{" + key)
-        .or(() -> search.holding(key))
-        .orElse(search.step())
+        .find(in -> in.holding("{{" + key).or(() -> in.holding(key)))
         .fault(
             "placeholder '{{" + key + "}}' that has no value",
             "",
@@ -77,30 +76,26 @@ final class ReferenceWords {
   }
 
   private static Search.Spot reference(Search search, String name) {
-    return search
-        .exactly(name)
-        .or(() -> search.exactly("#" + name))
-        .or(() -> search.exactly("#bean:" + name))
-        .or(() -> search.holding("#" + name))
-        .or(() -> search.holding("bean:" + name))
-        .orElse(search.step());
+    return search.find(
+        in ->
+            in.exactly(name)
+                .or(() -> in.exactly("#" + name))
+                .or(() -> in.exactly("#bean:" + name))
+                .or(() -> in.holding("#" + name))
+                .or(() -> in.holding("bean:" + name)));
   }
 
   private static RouteFault className(ClassNotFoundException missing, Search search) {
     String name = missing.getMessage();
     return search
-        .exactly(name)
-        .or(() -> search.holding(name))
-        .orElse(search.step())
+        .find(in -> in.exactly(name).or(() -> in.holding(name)))
         .fault("class '" + name + "' that does not exist", "the full name of a class", "");
   }
 
   private static RouteFault language(NoSuchLanguageException missing, Search search) {
     String name = missing.getLanguage();
     return search
-        .key(name)
-        .or(() -> search.exactly(name))
-        .orElse(search.step())
+        .find(in -> in.key(name).or(() -> in.exactly(name)))
         .fault(
             "language '" + name + "' that is not installed",
             "",
@@ -119,8 +114,7 @@ final class ReferenceWords {
     Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
     model.getRouteTemplateDefinitions().forEach(known -> ids.add(known.getId()));
     return search
-        .exactly(id)
-        .orElse(search.step())
+        .find(in -> in.exactly(id))
         .fault(
             "route template '" + id + "' that no file has",
             NearestName.list(id, ids),
@@ -131,9 +125,10 @@ final class ReferenceWords {
     String template = match.group(1);
     String missing = match.group(2).split(",")[0].strip();
     return search
-        .valueOf(entry -> isUseWithout(entry, template, missing))
-        .or(() -> search.exactly(template))
-        .orElse(search.step())
+        .find(
+            in ->
+                in.valueOf(entry -> isUseWithout(entry, template, missing))
+                    .or(() -> in.exactly(template)))
         .fault(
             "template '%s' without its parameter '%s'".formatted(template, missing),
             "",
@@ -150,8 +145,14 @@ final class ReferenceWords {
 
   private static RouteFault rest(Matcher match, Throwable cause, Search search) {
     return search
-        .key("rest")
-        .orElse(search.step())
+        .find(in -> in.key("rest"))
         .fault("'rest', but no HTTP component is installed", "", "");
+  }
+
+  private static RouteFault restTarget(Matcher match, Throwable cause, Search search) {
+    String target = match.group(1);
+    return search
+        .find(in -> in.lastExactly(target))
+        .fault("'" + target + "' as the target of two verbs", "each target once in 'rest'", "");
   }
 }

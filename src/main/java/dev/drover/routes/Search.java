@@ -35,26 +35,44 @@ final class Search {
   private static final Pattern STEP = Pattern.compile("at: >>> (\\w+)");
 
   private final CamelContext context;
-  private final List<Area> areas = new ArrayList<>();
+  private final List<Area> areas;
   private final Spot start;
   private final String said;
 
-  Search(CamelContext context, DryRun.Failure failure, Collection<RouteSource> sources) {
+  private Search(CamelContext context, List<Area> areas, Spot start, String said) {
     this.context = context;
+    this.areas = areas;
+    this.start = start;
+    this.said = said;
+  }
+
+  static Search of(CamelContext context, DryRun.Failure failure, Collection<RouteSource> sources) {
     RouteSource source = failure.source();
+    var areas = new ArrayList<Area>();
     item(source, failure.line()).ifPresent(node -> areas.add(new Area(source, node)));
     areas.add(new Area(source, source.tree()));
-    sources.stream()
-        .filter(other -> !other.equals(source))
-        .forEach(other -> areas.add(new Area(other, other.tree())));
-    this.start = new Spot(source, new Place(failure.line(), 0), "");
-    this.said = String.valueOf(failure.cause().getMessage());
+    areas.add(new Area(failure.owner(), failure.owner().tree()));
+    sources.forEach(other -> areas.add(new Area(other, other.tree())));
+    var start = new Spot(source, new Place(failure.line(), 0), "");
+    return new Search(context, areas, start, String.valueOf(failure.cause().getMessage()));
   }
 
   private static Optional<Node> item(RouteSource source, int line) {
     return Tree.parts(source.tree()).stream()
         .filter(node -> Tree.firstLine(node) <= line && line <= Tree.lastLine(node))
         .findFirst();
+  }
+
+  /**
+   * What the finders find, all of them in one area before the next; else {@link #step}.
+   *
+   * @param finders applied to a search of a single area
+   */
+  Spot find(Function<Search, Optional<Spot>> finders) {
+    return areas.stream()
+        .flatMap(area -> finders.apply(new Search(context, List.of(area), start, said)).stream())
+        .findFirst()
+        .orElseGet(this::step);
   }
 
   /** The step that failed, else the route's first line, else the file as a whole. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -59,18 +58,17 @@ final class Structure {
 
   private void lookAtEntry(NodeTuple entry, MappingNode mapping, Shapes shapes, String name) {
     Set<String> allowed = shapes.keys();
-    String written = Tree.text(entry.getKeyNode());
-    String key = allowed.contains(written) ? written : StringHelper.dashToCamelCase(written);
+    String key = Tree.text(entry.getKeyNode());
     if (allowed.contains(key)) {
       look(entry.getValueNode(), shapes.below(key), key);
       return;
     }
-    String found = "unknown key '%s' in '%s'".formatted(written, name);
+    String found = "unknown key '%s' in '%s'".formatted(key, name);
     String hint =
         home(key, mapping, shapes)
             .map(home -> "indent it, so that it stands below '" + home + "'")
-            .orElseGet(() -> NearestName.question(written, allowed));
-    add(entry.getKeyNode(), written, found, NearestName.list(written, allowed), hint);
+            .orElseGet(() -> NearestName.question(key, allowed));
+    add(entry.getKeyNode(), key, found, NearestName.list(key, allowed), hint);
   }
 
   /** The neighbour that this key belongs to. */

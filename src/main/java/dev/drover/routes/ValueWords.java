@@ -22,9 +22,7 @@ final class ValueWords {
     String text = String.valueOf(broken.getExpression());
     String firstLine = text.lines().findFirst().orElse(text).strip();
     return search
-        .exactly(text)
-        .or(() -> search.holding(firstLine))
-        .orElse(search.step())
+        .find(in -> in.exactly(text).or(() -> in.holding(firstLine)))
         .fault("an expression that cannot be read: " + YamlWords.firstLine(broken), "", "");
   }
 
@@ -32,9 +30,7 @@ final class ValueWords {
     String value = match.group(1);
     String expected = allowed(cause);
     return search
-        .exactly(value)
-        .or(() -> search.holding(value))
-        .orElse(search.step())
+        .find(in -> in.exactly(value).or(() -> in.holding(value)))
         .fault(
             "'" + value + "'" + search.nameOf(value),
             expected.isEmpty() ? kind(match.group(2)) : expected,
