@@ -1,53 +1,75 @@
 package dev.drover;
 
+import dev.drover.backoff.Backoff;
 import dev.drover.kafka.LosslessKafka;
+import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.service.ServiceHelper;
 
-/**
- * Camel with Drover's components and beans and the routes of both folders. Built first, with every
- * endpoint and no traffic, so that what the routes need can be declared; started second.
- */
+/** Camel with Drover's components, the beans that routes refer to, and the routes. */
 final class CamelRuntime implements AutoCloseable {
 
   private final Main main = new Main();
-  private final RabbitmqComponent rabbitmq;
+  private final RabbitmqComponent rabbitmq = new RabbitmqComponent();
 
-  private CamelRuntime(RabbitmqComponent rabbitmq) {
-    this.rabbitmq = rabbitmq;
-  }
+  private CamelRuntime() {}
 
-  /** Loads and builds all routes; nothing connects yet. */
-  static CamelRuntime build(
-      URI amqp, String kafkaBrokers, Map<String, Object> beans, Properties settings)
-      throws Exception {
-    var rabbitmq = new RabbitmqComponent();
-    rabbitmq.setUri(amqp.toString());
-    var runtime = new CamelRuntime(rabbitmq);
+  /** A context without routes; nothing connects yet. */
+  static CamelRuntime of(
+      URI amqp, String kafkaBrokers, Map<String, Object> beans, Properties settings) {
+    var runtime = new CamelRuntime();
+    runtime.rabbitmq.setUri(amqp.toString());
     runtime.configure(LosslessKafka.component(kafkaBrokers), beans, settings);
-    runtime.main.start();
+    runtime.main.init();
     return runtime;
   }
 
-  /** Starts every route that is not told otherwise in its file. */
-  void startRoutes() throws Exception {
-    context().getRouteController().startAllRoutes();
+  /**
+   * Connects to RabbitMQ, trying again while it does not answer.
+   *
+   * @throws java.net.ConnectException with the last reason, when the patience is at its end
+   */
+  void connect(Duration patience, StartReport report) throws IOException, InterruptedException {
+    ServiceHelper.startService(rabbitmq);
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (int tries = 0; ; tries++) {
+      try {
+        rabbitmq.connect();
+        return;
+      } catch (IOException e) {
+        Duration wait = Backoff.DEFAULT.before(tries);
+        if (System.nanoTime() + wait.toNanos() > deadline) {
+          throw e;
+        }
+        report.waiting("RabbitMQ", e.getMessage());
+        Thread.sleep(wait.toMillis());
+      }
+    }
+  }
+
+  /** Loads the routes and starts them together: producers first, consumers last. */
+  void start(RouteCheck files) throws Exception {
+    files.loadInto(context());
+    main.start();
+  }
+
+  /** How the routes' Kafka clients reach the brokers. */
+  Properties kafkaClient() {
+    return RouteTopics.client(context().getComponent("kafka", KafkaComponent.class));
   }
 
   ModelCamelContext context() {
     return (ModelCamelContext) main.getCamelContext();
-  }
-
-  RabbitmqComponent rabbitmq() {
-    return rabbitmq;
   }
 
   /** Takes no new message, finishes those in flight, then stops the context. */
@@ -59,15 +81,14 @@ final class CamelRuntime implements AutoCloseable {
   private void configure(KafkaComponent kafka, Map<String, Object> beans, Properties settings) {
     main.setDefaultPropertyPlaceholderLocation("false");
     main.setOverrideProperties(settings);
-    main.configure().setAutoStartup(false);
+    main.configure().setRoutesIncludePattern("");
     beans.forEach(main::bind);
     main.addMainListener(
         new MainListenerSupport() {
           @Override
           public void beforeInitialize(BaseMainSupport any) {
-            CamelContext context = any.getCamelContext();
-            context.addComponent("rabbitmq", rabbitmq);
-            context.addComponent("kafka", kafka);
+            any.getCamelContext().addComponent("rabbitmq", rabbitmq);
+            any.getCamelContext().addComponent("kafka", kafka);
           }
         });
   }

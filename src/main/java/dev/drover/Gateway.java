@@ -51,12 +51,13 @@ public final class Gateway implements Daemon {
     var files = new RouteCheck(configDir, settings.camel(), beans);
     files.refuseBroken();
     servers.await();
+    servers.openAmqp(files.topology());
     CamelRuntime camel =
         resources.add(
-            CamelRuntime.build(
-                servers.amqpUri(), servers.kafkaBrokers(), beans, files.camelSettings()));
-    new Topologies(camel, servers, settings, report).declare();
-    camel.startRoutes();
+            CamelRuntime.of(servers.amqpUri(), servers.kafkaBrokers(), beans, settings.camel()));
+    camel.connect(settings.startPatience(), report);
+    Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka(), settings.startPatience());
+    camel.start(files);
     ManagementServer http = resources.add(listen(settings.http(), camel));
     report.started(settings, servers, database, files, camel, http);
     return new RunningGateway(servers, camel, resources);

@@ -1,36 +1,36 @@
 package dev.drover;
 
+import dev.drover.delivery.Topology;
 import dev.drover.kafka.LosslessKafka;
+import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import dev.drover.routes.RouteFault;
 import dev.drover.routes.RouteFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 
-/** The shipped and the integrator's route files, and whether they can be run. */
+/**
+ * The shipped and the integrator's route files: whether they can be run, and what they need on the
+ * brokers. Both are known before anything connects.
+ */
 final class RouteCheck {
 
   private static final String INCLUDE = "camel.main.routesIncludePattern";
 
-  private final Properties camelSettings = new Properties();
+  private final Properties settings;
   private final Map<String, Object> beans;
   private final RouteFiles files;
+  private RabbitmqComponent rabbitmq;
+  private RouteTopics topics;
 
   RouteCheck(Path configDir, Properties settings, Map<String, Object> beans) throws IOException {
+    this.settings = settings;
     this.beans = beans;
-    camelSettings.putAll(settings);
-    camelSettings.putIfAbsent(INCLUDE, patterns(configDir));
-    this.files = RouteFiles.find(camelSettings.getProperty(INCLUDE));
-  }
-
-  /** The operator's settings for Camel, with the route files to load. */
-  Properties camelSettings() {
-    return camelSettings;
+    this.files = RouteFiles.find(settings.getProperty(INCLUDE, patterns(configDir)));
   }
 
   int count() {
@@ -49,18 +49,34 @@ final class RouteCheck {
     }
   }
 
+  /** What the checked routes want declared on RabbitMQ. */
+  Topology topology() {
+    return rabbitmq.topology();
+  }
+
+  /** The topics that the checked routes name. */
+  RouteTopics topics() {
+    return topics;
+  }
+
+  /** Adds the routes to a context, from the very bytes that were checked. */
+  void loadInto(CamelContext context) throws Exception {
+    files.loadInto(context);
+  }
+
   private void furnish(CamelContext scratch) {
-    scratch.getPropertiesComponent().setInitialProperties(camelSettings);
-    scratch.addComponent("rabbitmq", new RabbitmqComponent(scratch));
+    rabbitmq = new RabbitmqComponent(scratch);
+    topics = RouteTopics.of(scratch);
+    scratch.getPropertiesComponent().setOverrideProperties(settings);
+    scratch.addComponent("rabbitmq", rabbitmq);
     scratch.addComponent("kafka", LosslessKafka.component("127.0.0.1:9092"));
     beans.forEach(scratch.getRegistry()::bind);
   }
 
-  /** Camel refuses a pattern in a folder that does not exist. */
   private static String patterns(Path configDir) {
-    Path own = configDir.toAbsolutePath().normalize().resolve("routes");
-    String shipped = "classpath:routes/**/*.camel.yaml";
-    return Files.isDirectory(own) ? shipped + ",file:" + own + "/**/*.camel.yaml" : shipped;
+    return "classpath:routes/**/*.camel.yaml,file:"
+        + configDir.toAbsolutePath().normalize().resolve("routes")
+        + "/**/*.camel.yaml";
   }
 
   /** Route files that cannot be run. */

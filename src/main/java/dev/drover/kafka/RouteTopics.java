@@ -6,13 +6,16 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,45 +27,56 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class RouteTopics {
 
-  private final Set<String> names;
-  private final Properties admin;
+  private final Set<String> names = new ConcurrentSkipListSet<>();
 
-  private RouteTopics(Set<String> names, Properties admin) {
-    this.names = names;
-    this.admin = admin;
+  private RouteTopics() {}
+
+  /** Collects the topics of Kafka endpoints as the context makes them; patterns are left out. */
+  public static RouteTopics of(CamelContext context) {
+    var topics = new RouteTopics();
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onEndpointAdd(Endpoint endpoint) {
+            topics.note(endpoint);
+          }
+        });
+    return topics;
   }
 
-  /** Topics named by the Kafka endpoints that exist so far; patterns are left out. */
-  public static RouteTopics of(CamelContext context) {
-    var names = new TreeSet<String>();
-    context.getEndpoints().stream()
-        .filter(KafkaEndpoint.class::isInstance)
-        .map(endpoint -> ((KafkaEndpoint) endpoint).getConfiguration())
-        .filter(configuration -> !configuration.isTopicIsPattern())
-        .map(KafkaConfiguration::getTopic)
-        .forEach(topics -> names.addAll(List.of(topics.split("\\s*,\\s*"))));
-    return new RouteTopics(
-        names, adminSettings(context.getComponent("kafka", KafkaComponent.class)));
+  /** How a component's clients reach the brokers: addresses and security. */
+  public static Properties client(KafkaComponent component) {
+    KafkaConfiguration configuration = component.getConfiguration();
+    Properties settings = AdminSettings.like(configuration.createProducerProperties());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, configuration.getBrokers());
+    return settings;
+  }
+
+  private void note(Endpoint endpoint) {
+    if (endpoint instanceof KafkaEndpoint kafka && !kafka.getConfiguration().isTopicIsPattern()) {
+      names.addAll(List.of(kafka.getConfiguration().getTopic().split("\\s*,\\s*")));
+    }
   }
 
   public Set<String> names() {
-    return names;
+    return Set.copyOf(names);
   }
 
   /**
    * Waits until the brokers answer, and creates the topics that do not exist, with the brokers'
    * default replication.
    *
+   * @param client from {@link #client}
    * @param partitions of a new topic; existing topics stay as they are
    * @return the topics that were created
    * @throws TimeoutException when the brokers do not answer in time
    * @throws ExecutionException when they refuse, for example for lack of a permission
    */
-  public Set<String> createMissing(int partitions, Duration patience)
+  public Set<String> createMissing(Properties client, int partitions, Duration patience)
       throws InterruptedException, ExecutionException, TimeoutException {
     var created = new TreeSet<String>();
-    for (String topic : missing(patience)) {
-      if (create(topic, partitions, patience)) {
+    for (String topic : missing(client, patience)) {
+      if (create(client, topic, partitions, patience)) {
         created.add(topic);
       }
     }
@@ -74,21 +88,20 @@ public final class RouteTopics {
    *
    * @throws TimeoutException when the brokers do not answer in time
    */
-  public Set<String> missing(Duration patience)
+  public Set<String> missing(Properties client, Duration patience)
       throws InterruptedException, ExecutionException, TimeoutException {
     var missing = new TreeSet<>(names);
-    try (Admin client = client(patience)) {
-      missing.removeAll(
-          client.listTopics().names().get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    try (Admin admin = admin(client, patience)) {
+      missing.removeAll(admin.listTopics().names().get(patience.toMillis(), TimeUnit.MILLISECONDS));
     }
     return missing;
   }
 
-  private boolean create(String topic, int partitions, Duration patience)
+  private static boolean create(Properties client, String topic, int partitions, Duration patience)
       throws InterruptedException, ExecutionException, TimeoutException {
     var wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty());
-    try (Admin client = client(patience)) {
-      client.createTopics(List.of(wanted)).all().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    try (Admin admin = admin(client, patience)) {
+      admin.createTopics(List.of(wanted)).all().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
@@ -98,21 +111,14 @@ public final class RouteTopics {
     }
   }
 
-  private Admin client(Duration patience) {
+  private static Admin admin(Properties client, Duration patience) {
     var settings = new Properties();
-    settings.putAll(admin);
+    settings.putAll(client);
     settings.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
     settings.put(
         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
         Math.toIntExact(Math.min(10_000, patience.toMillis())));
     return Admin.create(settings);
-  }
-
-  private static Properties adminSettings(KafkaComponent component) {
-    KafkaConfiguration configuration = component.getConfiguration();
-    Properties settings = AdminSettings.like(configuration.createProducerProperties());
-    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, configuration.getBrokers());
-    return settings;
   }
 }

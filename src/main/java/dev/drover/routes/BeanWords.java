@@ -52,7 +52,7 @@ final class BeanWords {
 
   private RouteFault broken(String name, Throwable cause) {
     String found = "bean '%s' that cannot be made: %s".formatted(name, YamlWords.rootLine(cause));
-    return search.exactly(name).orElse(search.start()).fault(found, "", "");
+    return search.find(in -> in.exactly(name)).fault(found, "", "");
   }
 
   private static Set<String> setters(String type) {

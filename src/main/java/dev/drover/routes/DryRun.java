@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -22,10 +23,11 @@ final class DryRun implements AutoCloseable {
   /**
    * What went wrong with a file.
    *
-   * @param source the file of the route, for a route from a template the template's
+   * @param owner the file that was worked on
+   * @param source where the text stands: for a route from a template the template's file
    * @param line a line of the route, 0 when it failed before there was one
    */
-  record Failure(RouteSource source, int line, Throwable cause) {}
+  record Failure(RouteSource owner, RouteSource source, int line, Throwable cause) {}
 
   private interface Step {
     void run(RouteSource source) throws Exception;
@@ -34,6 +36,7 @@ final class DryRun implements AutoCloseable {
   private final ScratchContext context = new ScratchContext();
   private final Map<String, RouteSource> sources = new LinkedHashMap<>();
   private final Map<RouteSource, RoutesBuilder> builders = new IdentityHashMap<>();
+  private final List<RouteDefinition> routes = new ArrayList<>();
   private final Map<RouteDefinition, RouteSource> owners = new IdentityHashMap<>();
   private final Map<RouteSource, Failure> failures = new LinkedHashMap<>();
 
@@ -54,11 +57,6 @@ final class DryRun implements AutoCloseable {
   /** At most one failure a file. */
   Collection<Failure> failures() {
     return failures.values();
-  }
-
-  /** The file that a loaded route came from. */
-  RouteSource owner(RouteDefinition route) {
-    return owners.get(route);
   }
 
   void load() {
@@ -83,7 +81,7 @@ final class DryRun implements AutoCloseable {
   }
 
   void build() {
-    for (RouteDefinition route : new ArrayList<>(context.getRouteDefinitions())) {
+    for (RouteDefinition route : routes) {
       RouteSource owner = owners.get(route);
       RouteSource text = sources.getOrDefault(route.getInput().getLocation(), owner);
       int line = Math.max(0, route.getInput().getLineNumber());
@@ -94,7 +92,14 @@ final class DryRun implements AutoCloseable {
   private void each(Step step) {
     for (RouteSource source : sources.values()) {
       attempt(source, source, 0, step);
-      context.getRouteDefinitions().forEach(route -> owners.putIfAbsent(route, source));
+      context.getRouteDefinitions().forEach(route -> note(route, source));
+    }
+  }
+
+  /** Each route once, also one whose id another file takes: Camel then drops the first. */
+  private void note(RouteDefinition route, RouteSource source) {
+    if (owners.putIfAbsent(route, source) == null) {
+      routes.add(route);
     }
   }
 
@@ -105,7 +110,7 @@ final class DryRun implements AutoCloseable {
     try {
       step.run(owner);
     } catch (Exception | LinkageError | StackOverflowError failed) {
-      failures.put(owner, new Failure(text, line, failed));
+      failures.put(owner, new Failure(owner, text, line, failed));
     }
   }
 

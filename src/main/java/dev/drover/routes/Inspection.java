@@ -77,11 +77,26 @@ final class Inspection {
     }
     try (var run = new DryRun(sound, world)) {
       run.load();
-      References.faults(run.context(), sound).forEach(this::keepFirst);
+      run.failures().forEach(failure -> broken.add(failure.owner()));
+      References.faults(run.context(), sound, broken).forEach(this::keepFirst);
       run.build();
       var words = new BuildWords(run.context(), sound);
-      run.failures().forEach(failure -> keepFirst(fault(words, failure)));
+      run.failures().stream()
+          .filter(failure -> !isElsewhere(failure))
+          .forEach(failure -> keepFirst(fault(words, failure)));
     }
+  }
+
+  /** Whether a broken file declares what this one lacks: then only that one is at fault. */
+  private boolean isElsewhere(DryRun.Failure failure) {
+    return Missing.name(failure.cause())
+        .filter(
+            name -> broken.stream().anyMatch(file -> isOther(file, failure) && file.declares(name)))
+        .isPresent();
+  }
+
+  private static boolean isOther(RouteSource file, DryRun.Failure failure) {
+    return !file.name().equals(failure.owner().name());
   }
 
   private RouteFault fault(BuildWords words, DryRun.Failure failure) {

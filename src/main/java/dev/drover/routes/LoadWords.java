@@ -24,11 +24,20 @@ final class LoadWords {
     Place outside = Place.of(outer.getProblemMark());
     Place inside = Place.of(inner.getProblemMark());
     String said = words(outer, inner);
-    return named(said, outside)
+    return crowd(said, inside)
+        .or(() -> named(said, outside))
         .or(() -> at(inside))
         .or(() -> between(outside, inside))
         .map(finding -> finding.in(source))
-        .orElseGet(() -> source.fault(inside, said, "", ""));
+        .orElseGet(() -> plain(inside, said));
+  }
+
+  private RouteFault plain(Place place, String said) {
+    if (said.startsWith("Uri should not contains query parameters")) {
+      return source.fault(
+          place, "a uri with '?' beside 'parameters'", "", "put all options under 'parameters'");
+    }
+    return source.fault(place, said, "", "");
   }
 
   private static MarkedYamlEngineException innermost(MarkedYamlEngineException outer) {
@@ -58,6 +67,15 @@ final class LoadWords {
 
   private static boolean quotes(String said, Finding finding) {
     return said.contains("\"" + finding.subject() + "\"");
+  }
+
+  /** Two keys in one list item: Camel marks the item, the schema the second key. */
+  private Optional<Finding> crowd(String said, Place item) {
+    return findings.stream()
+        .filter(finding -> said.contains("only have 1 key"))
+        .filter(finding -> finding.place().line() >= item.line())
+        .filter(finding -> finding.found().contains("' beside '"))
+        .findFirst();
   }
 
   private Optional<Finding> at(Place place) {

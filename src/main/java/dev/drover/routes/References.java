@@ -22,45 +22,54 @@ final class References {
 
   private final CamelContext context;
   private final Collection<RouteSource> sources;
+  private final Collection<RouteSource> broken;
   private final List<RouteFault> faults = new ArrayList<>();
 
-  private References(CamelContext context, Collection<RouteSource> sources) {
+  private References(
+      CamelContext context, Collection<RouteSource> sources, Collection<RouteSource> broken) {
     this.context = context;
     this.sources = sources;
+    this.broken = broken;
   }
 
-  static List<RouteFault> faults(CamelContext context, Collection<RouteSource> sources) {
-    var references = new References(context, sources);
-    references.twins("route", "id");
-    references.twins("templatedRoute", "routeId");
-    references.twins("routeTemplate", "id");
-    references.twins("routeConfiguration", "id");
+  /**
+   * @param broken files that were not loaded; what one of them declares is not called missing
+   */
+  static List<RouteFault> faults(
+      CamelContext context, Collection<RouteSource> sources, Collection<RouteSource> broken) {
+    var references = new References(context, sources, broken);
+    references.twins(references.routes());
+    references.twins(references.named("routeTemplate", "id"));
+    references.twins(references.named("routeConfiguration", "id"));
     references.unknownConfigurations();
     return references.faults;
   }
 
-  private void twins(String kind, String key) {
+  /** Routes of both kinds share their ids, in the order of the files. */
+  private List<Named> routes() {
+    var routes = new ArrayList<>(named("route", "id"));
+    routes.addAll(named("templatedRoute", "routeId"));
+    return routes;
+  }
+
+  private void twins(List<Named> all) {
     Map<String, Named> first = new LinkedHashMap<>();
-    for (Named named : named(kind, key)) {
-      Named twin = first.putIfAbsent(kindOf(kind) + named.id, named);
+    for (Named named : all) {
+      Named twin = first.putIfAbsent(named.id, named);
       if (twin != null) {
-        faults.add(twin(named, twin, kind));
+        faults.add(twin(named, twin));
       }
     }
   }
 
-  private static String kindOf(String kind) {
-    return kind.equals("templatedRoute") ? "route" : kind;
-  }
-
-  private static RouteFault twin(Named named, Named first, String kind) {
+  private static RouteFault twin(Named named, Named first) {
     String where =
         first.source.equals(named.source)
             ? "on line " + Tree.firstLine(first.node)
             : "in " + first.source.name() + ":" + Tree.firstLine(first.node);
     return named.source.fault(
         Place.startOf(named.node),
-        "%s id '%s' again; it is already %s".formatted(kind, named.id, where),
+        "id '%s' again; it is already %s".formatted(named.id, where),
         "each id once in all files",
         "rename one of the two");
   }
@@ -73,10 +82,13 @@ final class References {
     }
   }
 
-  private static Optional<RouteFault> unknown(Named named, Set<String> known) {
+  private Optional<RouteFault> unknown(Named named, Set<String> known) {
     for (String id : named.id.split(",")) {
       boolean pattern = id.contains("*") || id.contains("?");
-      if (!pattern && known.stream().noneMatch(k -> PatternHelper.matchPattern(k, id))) {
+      boolean elsewhere = broken.stream().anyMatch(file -> file.declares(id));
+      if (!pattern
+          && !elsewhere
+          && known.stream().noneMatch(k -> PatternHelper.matchPattern(k, id))) {
         return Optional.of(
             named.source.fault(
                 Place.startOf(named.node),

@@ -68,6 +68,17 @@ public final class RouteFiles {
     return List.copyOf(faults);
   }
 
+  /**
+   * Adds the routes to a context, from the very bytes that {@link #check} looked at. Camel starts
+   * them with the context, or at once when that has started.
+   *
+   * @throws Exception as Camel's loader does
+   */
+  public void loadInto(CamelContext context) throws Exception {
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(sources.values().stream().map(RouteSource::resource).toList());
+  }
+
   private void add(CamelContext context, String pattern) throws IOException {
     var found = new ArrayList<Resource>(resources(context, pattern));
     found.sort(java.util.Comparator.comparing(Resource::getLocation));

@@ -2,6 +2,7 @@ package dev.drover.routes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -33,8 +34,12 @@ record RouteSource(String name, String location, byte[] bytes, List<String> line
     return number < 1 || number > lines.size() ? "" : lines.get(number - 1);
   }
 
-  boolean mentions(String word) {
-    return new String(bytes, StandardCharsets.UTF_8).contains(word);
+  /** Whether a line gives this name to something; the file need not be sound. */
+  boolean declares(String name) {
+    var declaration =
+        Pattern.compile(
+            "\\b(name|id)[\"']?\\s*:\\s*[\"']?" + Pattern.quote(name) + "[\"']?\\s*([,}#].*)?$");
+    return lines.stream().anyMatch(line -> declaration.matcher(line).find());
   }
 
   RouteFault fault(Place place, String found, String allowed, String hint) {

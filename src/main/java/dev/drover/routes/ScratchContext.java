@@ -1,9 +1,12 @@
 package dev.drover.routes;
 
 import java.util.List;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.RouteService;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.processor.SendProcessor;
 
 /**
  * A Camel context in which routes are built and never started: endpoints, processors and consumers
@@ -28,5 +31,19 @@ final class ScratchContext extends DefaultCamelContext {
   @Override
   public void startRouteService(RouteService route, boolean adding) throws Exception {
     route.setUp();
+    for (Processor step : route.getRoute().filter("*")) {
+      if (step instanceof SendProcessor send) {
+        makeProducer(send.getDestination());
+      }
+    }
+  }
+
+  /** Some endpoints can only be consumed from, and say so when a producer is made. */
+  private static void makeProducer(Endpoint target) throws NoProducer {
+    try {
+      target.createProducer();
+    } catch (Exception refused) {
+      throw new NoProducer(target.getEndpointUri(), refused);
+    }
   }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
@@ -29,26 +32,29 @@ final class Search {
 
   private record Area(RouteSource source, Node node) {}
 
-  private final CamelContext context;
-  private final List<Area> areas = new ArrayList<>();
-  private final Spot start;
+  private static final Pattern STEP = Pattern.compile("at: >>> (\\w+)");
 
-  /**
-   * @param line a line of the failing route, 0 when no route is known
-   */
-  Search(CamelContext context, RouteSource source, int line, Collection<RouteSource> others) {
+  private final CamelContext context;
+  private final List<Area> areas;
+  private final Spot start;
+  private final String said;
+
+  private Search(CamelContext context, List<Area> areas, Spot start, String said) {
     this.context = context;
-    Optional<Node> route = source.tree() == null ? Optional.empty() : item(source, line);
-    route.ifPresent(node -> areas.add(new Area(source, node)));
-    addWhole(source);
-    others.stream().filter(other -> !other.equals(source)).forEach(this::addWhole);
-    this.start = new Spot(source, new Place(line, 0), "");
+    this.areas = areas;
+    this.start = start;
+    this.said = said;
   }
 
-  private void addWhole(RouteSource source) {
-    if (source.tree() != null) {
-      areas.add(new Area(source, source.tree()));
-    }
+  static Search of(CamelContext context, DryRun.Failure failure, Collection<RouteSource> sources) {
+    RouteSource source = failure.source();
+    var areas = new ArrayList<Area>();
+    item(source, failure.line()).ifPresent(node -> areas.add(new Area(source, node)));
+    areas.add(new Area(source, source.tree()));
+    areas.add(new Area(failure.owner(), failure.owner().tree()));
+    sources.forEach(other -> areas.add(new Area(other, other.tree())));
+    var start = new Spot(source, new Place(failure.line(), 0), "");
+    return new Search(context, areas, start, String.valueOf(failure.cause().getMessage()));
   }
 
   private static Optional<Node> item(RouteSource source, int line) {
@@ -57,14 +63,38 @@ final class Search {
         .findFirst();
   }
 
-  /** The failing route's first line, or the file as a whole. */
-  Spot start() {
-    return start;
+  /**
+   * What the finders find, all of them in one area before the next; else {@link #step}.
+   *
+   * @param finders applied to a search of a single area
+   */
+  Spot find(Function<Search, Optional<Spot>> finders) {
+    return areas.stream()
+        .flatMap(area -> finders.apply(new Search(context, List.of(area), start, said)).stream())
+        .findFirst()
+        .orElseGet(this::step);
+  }
+
+  /** The step that failed, else the route's first line, else the file as a whole. */
+  Spot step() {
+    Matcher matcher = STEP.matcher(said);
+    if (start.place.line() == 0 || !matcher.find()) {
+      return start;
+    }
+    String name = StringHelper.decapitalize(matcher.group(1));
+    return Tree.firstEntry(areas.get(0).node, entry -> Tree.text(entry.getKeyNode()).equals(name))
+        .map(entry -> new Spot(start.source, Place.startOf(entry.getKeyNode()), name))
+        .orElse(start);
   }
 
   /** A scalar that is this text, written out or by placeholders. */
   Optional<Spot> exactly(String text) {
     return scalar(value -> value.equals(text));
+  }
+
+  /** The same, but the last one within its area. */
+  Optional<Spot> lastExactly(String text) {
+    return node(node -> Tree.lastScalar(node, text::equals));
   }
 
   /** A scalar that holds this text, with the column of the text itself where it can be told. */

@@ -138,6 +138,11 @@ final class Shapes {
     return names;
   }
 
+  /** The same, with 'expression' where one belongs. */
+  Set<String> needs() {
+    return wantsExpression() ? Set.of("expression") : required();
+  }
+
   boolean oneKeyOnly() {
     return head.get("maxProperties") instanceof Number most && most.intValue() == 1;
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -27,7 +26,10 @@ final class Structure {
 
   private void look(Node node, Shapes shapes, String name) {
     Optional<String> wrongKind = wrongKind(node, shapes.types());
-    if (wrongKind.isPresent()) {
+    if (isNothing(node) && !shapes.needs().isEmpty()) {
+      String found = "'%s' without '%s'".formatted(name, shapes.needs().iterator().next());
+      add(node, "", found, "", "");
+    } else if (wrongKind.isPresent()) {
       String found = "%s under '%s'".formatted(wrongKind.get(), name);
       add(node, name, found, words(shapes.types()), "");
     } else if (node instanceof MappingNode mapping) {
@@ -41,30 +43,40 @@ final class Structure {
   }
 
   private void lookAtKeys(MappingNode mapping, Shapes shapes, String name) {
-    Set<String> allowed = shapes.keys();
-    if (allowed.isEmpty()) {
+    if (shapes.keys().isEmpty()) {
       return;
     }
     if (shapes.oneKeyOnly() && mapping.getValue().size() > 1) {
       addCrowd(mapping);
     }
     missing(mapping, shapes)
-        .ifPresent(key -> add(mapping, key, "'%s' without '%s'".formatted(name, key), "", ""));
+        .ifPresent(key -> add(mapping, "", "'%s' without '%s'".formatted(name, key), "", ""));
     for (NodeTuple entry : mapping.getValue()) {
-      lookAtEntry(entry, shapes, allowed, name);
+      lookAtEntry(entry, mapping, shapes, name);
     }
   }
 
-  private void lookAtEntry(NodeTuple entry, Shapes shapes, Set<String> allowed, String name) {
-    String written = Tree.text(entry.getKeyNode());
-    String key = allowed.contains(written) ? written : StringHelper.dashToCamelCase(written);
-    if (!allowed.contains(key)) {
-      String found = "unknown key '%s' in '%s'".formatted(written, name);
-      String list = NearestName.list(written, allowed);
-      add(entry.getKeyNode(), written, found, list, NearestName.question(written, allowed));
-    } else {
+  private void lookAtEntry(NodeTuple entry, MappingNode mapping, Shapes shapes, String name) {
+    Set<String> allowed = shapes.keys();
+    String key = Tree.text(entry.getKeyNode());
+    if (allowed.contains(key)) {
       look(entry.getValueNode(), shapes.below(key), key);
+      return;
     }
+    String found = "unknown key '%s' in '%s'".formatted(key, name);
+    String hint =
+        home(key, mapping, shapes)
+            .map(home -> "indent it, so that it stands below '" + home + "'")
+            .orElseGet(() -> NearestName.question(key, allowed));
+    add(entry.getKeyNode(), key, found, NearestName.list(key, allowed), hint);
+  }
+
+  /** The neighbour that this key belongs to. */
+  private static Optional<String> home(String key, MappingNode mapping, Shapes shapes) {
+    return mapping.getValue().stream()
+        .map(entry -> Tree.text(entry.getKeyNode()))
+        .filter(neighbour -> shapes.below(neighbour).keys().contains(key))
+        .findFirst();
   }
 
   private void addCrowd(MappingNode mapping) {
@@ -120,8 +132,11 @@ final class Structure {
     if (scalar) {
       return Optional.empty();
     }
-    boolean nothing = node instanceof ScalarNode value && value.getTag().equals(Tag.NULL);
-    return Optional.of(nothing ? "nothing" : "the single value '" + Tree.text(node) + "'");
+    return Optional.of(isNothing(node) ? "nothing" : "the single value '" + Tree.text(node) + "'");
+  }
+
+  private static boolean isNothing(Node node) {
+    return node instanceof ScalarNode value && value.getTag().equals(Tag.NULL);
   }
 
   private static String words(Set<String> types) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -47,6 +48,8 @@ final class SyntaxGate {
       Optional<Node> root = composer().getSingleNode();
       root.ifPresentOrElse(this::accept, () -> refuse(Place.WHOLE_FILE, "an empty file"));
     } catch (MarkedYamlEngineException broken) {
+      fault = YamlWords.fault(source, broken);
+    } catch (ReaderException broken) {
       fault = YamlWords.fault(source, broken);
     } catch (StackOverflowError deep) {
       refuse(Place.WHOLE_FILE, "more than " + DEEPEST + " levels of nesting");

@@ -53,6 +53,16 @@ final class Tree {
     return parts(root).stream().flatMap(part -> firstScalar(part, test).stream()).findFirst();
   }
 
+  /** The last scalar, key or value, in the order of the file, that passes. */
+  static Optional<Node> lastScalar(Node root, Predicate<String> test) {
+    if (root instanceof ScalarNode scalar) {
+      return test.test(scalar.getValue()) ? Optional.of(root) : Optional.empty();
+    }
+    return parts(root).stream()
+        .flatMap(part -> lastScalar(part, test).stream())
+        .reduce((first, second) -> second);
+  }
+
   /** The first entry, in the order of the file, whose key and value pass. */
   static Optional<NodeTuple> firstEntry(Node root, Predicate<NodeTuple> test) {
     for (NodeTuple entry : entries(root)) {

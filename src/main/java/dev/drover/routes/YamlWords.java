@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 
 /** A YAML parser's complaint in plain words, at the line where the mistake was made. */
 final class YamlWords {
@@ -45,18 +46,13 @@ final class YamlWords {
               false),
           new Saying(
               "expected ',' or",
-              "a { or [ that is not closed before this",
+              "a { or [ that is opened here and not closed where it should be",
               "close it, or separate the entries with commas",
-              false),
+              true),
           new Saying(
-              "expected a single document",
+              "found another document",
               "a second document ('---') in one file",
               "make it two files, or delete the '---'",
-              false),
-          new Saying(
-              "special characters are not allowed",
-              "a control character",
-              "delete it; it may be invisible in the editor",
               false),
           new Saying(
               "number of aliases",
@@ -69,8 +65,9 @@ final class YamlWords {
   static RouteFault fault(RouteSource source, MarkedYamlEngineException broken) {
     String problem = String.valueOf(broken.getProblem());
     Place place = Place.of(broken.getProblemMark());
-    Optional<RouteFault> tab = tab(source, place);
-    return tab.or(() -> said(source, broken, problem))
+    return tab(source, place)
+        .or(() -> tooDeep(source, place, problem))
+        .or(() -> said(source, broken, problem))
         .orElseGet(() -> source.fault(place, "no valid YAML: " + problem, "", ""));
   }
 
@@ -100,6 +97,38 @@ final class YamlWords {
   private static Place place(Saying saying, MarkedYamlEngineException broken) {
     Optional<Mark> context = broken.getContextMark();
     return Place.of(saying.atContext && context.isPresent() ? context : broken.getProblemMark());
+  }
+
+  /** A control character, which the reader finds before there are any marks. */
+  static RouteFault fault(RouteSource source, ReaderException broken) {
+    int line = 1;
+    int column = 1;
+    int[] text = String.join("\n", source.lines()).codePoints().toArray();
+    for (int i = 0; i < Math.min(broken.getPosition(), text.length); i++) {
+      column = text[i] == '\n' ? 1 : column + 1;
+      line += text[i] == '\n' ? 1 : 0;
+    }
+    String found = "a control character (0x%02x)".formatted(broken.getCodePoint());
+    return source.fault(
+        new Place(line, column), found, "", "delete it; it may be invisible in the editor");
+  }
+
+  /** A 'key:' that its deeper indentation makes a part of the value above. */
+  private static Optional<RouteFault> tooDeep(RouteSource source, Place place, String problem) {
+    String line = source.line(place.line());
+    String above = source.line(place.line() - 1);
+    boolean deeper = indent(line) > indent(above) && line.indexOf(':') == place.column() - 1;
+    if (!deeper || !problem.contains("mapping values are not allowed")) {
+      return Optional.empty();
+    }
+    Place key = new Place(place.line(), indent(line) + 1);
+    return Optional.of(
+        source.fault(
+            key, "a line that is indented deeper than the one above it", "", "indent both alike"));
+  }
+
+  private static int indent(String line) {
+    return line.length() - line.stripLeading().length();
   }
 
   private static Optional<RouteFault> tab(RouteSource source, Place place) {
