@@ -61,8 +61,7 @@ final class Demo {
     kafka.requireTopics(List.of(ORDERS_OUT, PAYMENTS_IN));
     try (var queues = new RabbitmqReader(rabbitmq, this::failed);
         var topics = new KafkaReader(kafka, this::failed)) {
-      topics.follow(
-          Map.of(ORDERS_OUT, orders::delivered, PAYMENTS_DEAD, payments::deadLettered));
+      topics.follow(Map.of(ORDERS_OUT, orders::delivered, PAYMENTS_DEAD, payments::deadLettered));
       queues.consume(PAYMENTS_OUT, payments::delivered);
       queues.browse(ORDERS_DEAD, orders::deadLettered);
       drive();
