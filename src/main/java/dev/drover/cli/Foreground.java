@@ -72,8 +72,11 @@ final class Foreground {
     daemon(
         "drover-watch",
         () -> {
-          running.awaitStopped();
-          stop.daemonStopped();
+          try {
+            running.awaitStopped();
+          } finally {
+            stop.daemonStopped();
+          }
           return null;
         });
   }

@@ -16,6 +16,8 @@ final class FakeDaemon implements Daemon, Daemon.Running {
     BROKEN
   }
 
+  private static volatile boolean loud;
+
   final CountDownLatch closed = new CountDownLatch(1);
   private final Closing closing;
   private final DemoTargets targets;
@@ -31,6 +33,7 @@ final class FakeDaemon implements Daemon, Daemon.Running {
 
   /** Runs the command line on a fake daemon; the first argument says how it closes. */
   public static void main(String[] args) {
+    loud = true;
     var arguments = java.util.Arrays.copyOfRange(args, 1, args.length);
     Cli.main(new FakeDaemon(Closing.valueOf(args[0])), arguments);
   }
@@ -53,7 +56,9 @@ final class FakeDaemon implements Daemon, Daemon.Running {
 
   @Override
   public void close() {
-    System.err.println("draining");
+    if (loud) {
+      System.err.println("draining");
+    }
     if (closing == Closing.BROKEN) {
       throw new IllegalStateException("cannot close");
     }
