@@ -22,19 +22,24 @@ public final class Cli {
     quietLogs(args);
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    exit(run(daemon, out, err, args));
+    exit(run(new RunCommand(daemon, Signals::onStop), out, err, args));
   }
 
   /**
    * Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or configuration.
+   * Leaves the process's signals alone, so {@code run} lasts until the daemon stops by itself.
    *
    * @param out what was asked for: reports, tables, JSON
    * @param err progress and complaints; never a stack trace unless {@code --debug} is given
    */
   public static int run(Daemon daemon, PrintWriter out, PrintWriter err, String... args) {
+    return run(new RunCommand(daemon, handler -> true), out, err, args);
+  }
+
+  private static int run(RunCommand run, PrintWriter out, PrintWriter err, String... args) {
     var complaints = new Complaints();
     return new CommandLine(new DroverCommand())
-        .addSubcommand(new RunCommand(daemon))
+        .addSubcommand(run)
         .addSubcommand(new SendCommand())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new CommandLine.HelpCommand())

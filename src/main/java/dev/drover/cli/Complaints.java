@@ -2,6 +2,7 @@ package dev.drover.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -25,9 +26,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    say(err, name, e.getMessage());
-    suggestions(e).forEach(s -> err.println("Did you mean '%s'?".formatted(s)));
-    err.println("'%s --help' lists the options.".formatted(name));
+    say(err, name, e instanceof UnmatchedArgumentException u ? unmatched(u) : e.getMessage());
+    err.println("'%s --help' lists what there is".formatted(name));
     if (debugging(List.of(args))) {
       e.printStackTrace(err);
     }
@@ -53,10 +53,21 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?");
   }
 
-  private static List<String> suggestions(ParameterException e) {
-    return e instanceof UnmatchedArgumentException unmatched
-        ? unmatched.getSuggestions().stream().limit(3).toList()
-        : List.of();
+  private static String unmatched(UnmatchedArgumentException e) {
+    CommandLine command = e.getCommandLine();
+    String found = e.getUnmatched().get(0);
+    if (found.startsWith("-")) {
+      return "'%s' is no option%s"
+          .formatted(found, nearest(found, command.getCommandSpec().optionsMap().keySet()));
+    }
+    return command.getSubcommands().isEmpty()
+        ? "'%s' is one argument too many".formatted(found)
+        : "'%s' is no command%s"
+            .formatted(found, nearest(found, command.getSubcommands().keySet()));
+  }
+
+  private static String nearest(String found, Set<String> known) {
+    return Nearest.to(found, known).map(n -> "; did you mean '" + n + "'?").orElse("");
   }
 
   private static List<String> lines(Exception e) {

@@ -3,10 +3,10 @@ package dev.drover.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The word {@code drover} itself: it only knows its commands. */
@@ -37,24 +37,13 @@ final class DroverCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Show this help and exit.")
-  private boolean help;
+  @Mixin private CommonOptions common;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the versions and exit; 'drover version' has them as JSON.")
   private boolean version;
-
-  @Option(
-      names = Complaints.DEBUG,
-      scope = ScopeType.INHERIT,
-      description = "Show stack traces and the libraries' logs. Default: false")
-  private boolean debug;
 
   @Override
   public Integer call() {

@@ -53,6 +53,18 @@ final class Foreground {
     } catch (CommandFailed e) {
       e.lines().forEach(line -> Complaints.say(err, "drover", line));
       return e.exitCode();
+    } catch (RuntimeException e) {
+      drainAfter(e);
+      throw e;
+    }
+  }
+
+  private void drainAfter(RuntimeException e) {
+    try {
+      drain();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      e.addSuppressed(interrupted);
     }
   }
 
@@ -60,8 +72,11 @@ final class Foreground {
     daemon(
         "drover-watch",
         () -> {
-          running.awaitStopped();
-          stop.daemonStopped();
+          try {
+            running.awaitStopped();
+          } finally {
+            stop.daemonStopped();
+          }
           return null;
         });
   }

@@ -2,6 +2,8 @@ package dev.drover.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +35,10 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
   private final Daemon daemon;
+  private final Predicate<Consumer<String>> signals;
 
   @Spec private CommandSpec spec;
+  @Mixin private CommonOptions common;
   @Mixin private ConfigOption config;
   @Mixin private DemoOptions demo;
 
@@ -47,8 +51,12 @@ final class RunCommand implements Callable<Integer> {
               + " goes to stderr. Default: ${DEFAULT-VALUE}")
   private OutputFormat output;
 
-  RunCommand(Daemon daemon) {
+  /**
+   * @param signals registers who is told of stopping signals; false if there will be none
+   */
+  RunCommand(Daemon daemon, Predicate<Consumer<String>> signals) {
     this.daemon = daemon;
+    this.signals = signals;
   }
 
   @Override
@@ -58,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
     }
     DemoSettings settings = demo.settings();
     var stop = new StopRequest(err(), Runtime.getRuntime()::halt);
-    if (!Signals.onStop(stop::signal)) {
+    if (!signals.test(stop::signal)) {
       Complaints.say(err(), "drover", "this JVM ignores signals (-Xrs): stopping will not drain");
     }
     Daemon.Running running = daemon.start(config.folder(), report());

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class SendCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin private CommonOptions common;
   @Mixin private ConfigOption config;
 
   @Option(

@@ -2,6 +2,7 @@ package dev.drover.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
 final class VersionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+  @Mixin private CommonOptions common;
 
   @Option(
       names = "--output",
