@@ -8,6 +8,7 @@ import java.util.UUID;
  * @param done whether the effect has happened
  * @param owner the daemon that claimed it
  * @param token of the claim
- * @param ownerAlive whether that daemon's last beat is younger than the lease
+ * @param ownerAlive whether that daemon's last beat is younger than the lease, and the run that
+ *     made the claim is its last one
  */
 record Claim(boolean done, UUID owner, UUID token, boolean ownerAlive) {}

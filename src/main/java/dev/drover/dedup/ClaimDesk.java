@@ -3,6 +3,7 @@ package dev.drover.dedup;
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.sql.Transactions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +19,7 @@ final class ClaimDesk {
   }
 
   private static final int ATTEMPTS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Transactions transactions;
   private final ClaimTable table;
@@ -40,6 +42,7 @@ final class ClaimDesk {
 
   /**
    * Whether the message is now claimed with the token; false for a duplicate of a finished one.
+   * Waits a few seconds for a database that does not answer.
    *
    * @throws InFlightElsewhere while somebody who is alive works on it
    */
@@ -54,10 +57,10 @@ final class ClaimDesk {
   }
 
   private Outcome attempt(DedupKey key, UUID token) throws SQLException {
-    if (transactions.run(connection -> table.insert(connection, key, token))) {
+    if (run(connection -> table.insert(connection, key, token))) {
       return Outcome.CLAIMED;
     }
-    Optional<Claim> found = transactions.run(connection -> table.find(connection, key));
+    Optional<Claim> found = run(connection -> table.find(connection, key));
     return found.isEmpty() ? Outcome.CHANGED_MEANWHILE : judge(key, token, found.get());
   }
 
@@ -65,10 +68,13 @@ final class ClaimDesk {
     if (found.done()) {
       return Outcome.DUPLICATE;
     }
+    if (found.token().equals(token)) {
+      return Outcome.CLAIMED; // by a try whose commit was not answered
+    }
     if (isInFlight(found)) {
       throw new InFlightElsewhere(key.shownMessageId(), found.owner().toString());
     }
-    return transactions.run(connection -> table.takeOver(connection, key, found.token(), token))
+    return run(connection -> table.takeOver(connection, key, found.token(), token))
         ? Outcome.TAKEN_OVER
         : Outcome.CHANGED_MEANWHILE;
   }
@@ -78,6 +84,10 @@ final class ClaimDesk {
    */
   private boolean isInFlight(Claim found) {
     return found.owner().equals(owner) ? inFlight.holds(found.token()) : found.ownerAlive();
+  }
+
+  private <T> T run(Transactions.Work<T> work) throws SQLException {
+    return transactions.run(PATIENCE, work);
   }
 
   private boolean counted(Outcome outcome) {

@@ -48,7 +48,8 @@ final class ClaimTable {
     String sql =
         """
         SELECT d.state, d.owner, d.claim_token,
-               h.beat_at > CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND AS owner_alive
+               h.started_at <= d.claimed_at
+                 AND h.beat_at > CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND AS owner_alive
         FROM message_dedup d LEFT JOIN daemon_heartbeat h ON h.owner = d.owner
         WHERE d.dedup_key = ?
         """;

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * Says in SQL, by the database's clock, that this daemon is alive, so that others leave its claims
  * alone.
  *
- * <p>Starts before the routes and stops after them: its start returns after the first beat. A beat
- * that fails is tried again at the next turn. A stop leaves the row: what was in flight then is
- * left alone until the lease is over.
+ * <p>Starts before the routes and stops after them: what this owner claimed before its start is an
+ * earlier run's, and everybody's to take over. A beat that fails is tried again at the next turn. A
+ * stop leaves the row: what was in flight then is left alone until the lease is over.
  */
 public final class OwnerHeartbeat extends ServiceSupport {
 
@@ -46,12 +46,10 @@ public final class OwnerHeartbeat extends ServiceSupport {
     this.period = period;
   }
 
-  /**
-   * Beats once, then every five seconds in a thread of its own; throws when the first one fails.
-   */
+  /** Notes the start, then beats every five seconds in a thread of its own. */
   @Override
   protected void doStart() throws SQLException {
-    transactions.run(this::beat);
+    transactions.run(this::begin);
     thread = Executors.newSingleThreadScheduledExecutor(OwnerHeartbeat::named);
     long millis = period.toMillis();
     thread.scheduleWithFixedDelay(this::tryBeat, millis, millis, TimeUnit.MILLISECONDS);
@@ -98,24 +96,33 @@ public final class OwnerHeartbeat extends ServiceSupport {
     }
   }
 
-  private Void beat(Connection connection) throws SQLException {
-    if (update(
-            connection, "UPDATE daemon_heartbeat SET beat_at = CURRENT_TIMESTAMP WHERE owner = ?")
-        == 0) {
-      update(
-          connection,
-          """
-          INSERT INTO daemon_heartbeat (owner, beat_at) VALUES (?, CURRENT_TIMESTAMP)
-          ON CONFLICT DO NOTHING
-          """);
-    }
-    return null;
+  /** From now on, what this owner claimed before is of a run that is over. */
+  private Void begin(Connection connection) throws SQLException {
+    update(
+        connection,
+        """
+        INSERT INTO daemon_heartbeat (owner, started_at, beat_at)
+        VALUES (?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
+        ON CONFLICT DO NOTHING
+        """);
+    return update(
+        connection,
+        """
+        UPDATE daemon_heartbeat SET started_at = CURRENT_TIMESTAMP, beat_at = CURRENT_TIMESTAMP
+        WHERE owner = ?
+        """);
   }
 
-  private int update(Connection connection, String sql) throws SQLException {
+  private Void beat(Connection connection) throws SQLException {
+    return update(
+        connection, "UPDATE daemon_heartbeat SET beat_at = CURRENT_TIMESTAMP WHERE owner = ?");
+  }
+
+  private Void update(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, owner);
-      return statement.executeUpdate();
+      statement.executeUpdate();
+      return null;
     }
   }
 }

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * <p>A message is claimed before its effect, in a transaction of its own, and marked done after it.
  * What a kill leaves claimed, the next run with the same data folder takes over, so nothing is
  * lost; the effect of such a message may happen twice. Another daemon takes it over when the
- * owner's heartbeat is older than the lease. While a claim is alive, a second copy fails with
- * {@link InFlightElsewhere}: it is neither processed nor dropped, for nobody knows yet how the
- * first one ends.
+ * owner's heartbeat is older than the lease, or the owner has started again since. While a claim is
+ * alive, a second copy fails with {@link InFlightElsewhere}: it is neither processed nor dropped,
+ * for nobody knows yet how the first one ends.
  *
  * <p>An empty key means a message without an id: it passes, is counted, and leaves no row.
  *
@@ -40,7 +40,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   /** Followed by the key's hash: the exchange property that holds the token of a claim. */
   static final String CLAIM_PROPERTY = "DroverMessageClaim:";
 
-  private static final Duration CONFIRM_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Transactions transactions;
   private final ClaimTable table;
@@ -73,8 +73,8 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    * Claims a message; false for a duplicate of a finished one, which is to be dropped.
    *
    * @throws InFlightElsewhere while a first copy is being processed
-   * @throws DedupUnavailable when the database does not answer; a claim that was stored
-   *     nevertheless is taken over by the next try
+   * @throws DedupUnavailable when the database does not answer for about five seconds; a claim that
+   *     was stored nevertheless is taken over by the next try
    */
   @Override
   public boolean add(Exchange exchange, String messageId) {
@@ -142,7 +142,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   private boolean confirm(Exchange exchange, DedupKey key, UUID token) {
     try {
       boolean confirmed =
-          transactions.run(CONFIRM_PATIENCE, connection -> table.confirm(connection, key, token));
+          transactions.run(PATIENCE, connection -> table.confirm(connection, key, token));
       if (!confirmed) {
         lost(key);
       }
@@ -167,10 +167,10 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
 
   /**
    * Releases the exchange's claim, so that the message counts as new; false when there is none, or
-   * it is somebody else's.
+   * it is somebody else's. Tries for about five seconds.
    *
-   * @throws DedupUnavailable when the database does not answer; the claim is then left, and the
-   *     next try takes it over
+   * @throws DedupUnavailable when the database does not answer; the claim is then left, and this
+   *     daemon's next try takes it over, or another's once this one has restarted or is dead
    */
   @Override
   public boolean remove(Exchange exchange, String messageId) {
@@ -180,7 +180,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
 
   private boolean release(DedupKey key, UUID token) {
     try {
-      return transactions.run(connection -> table.release(connection, key, token));
+      return transactions.run(PATIENCE, connection -> table.release(connection, key, token));
     } catch (SQLException e) {
       throw new DedupUnavailable(key, "could not be released", e);
     } finally {

@@ -137,12 +137,11 @@ final class SettingsReader {
   }
 
   private static String shown(SettingKey<?> key, Setting setting) {
-    if (Reference.isOne(setting.text())) {
-      return "what '" + setting.text() + "' holds";
+    String text = setting.text().replaceAll("\\p{Cntrl}", "?");
+    if (Reference.isOne(text)) {
+      return "what '" + text + "' holds";
     }
-    return "'"
-        + (key.isSecret() ? Masked.secret(setting.text()) : Masked.text(setting.text()))
-        + "'";
+    return "'" + (key.isSecret() ? Masked.secret(text) : Masked.text(text)) + "'";
   }
 
   private void fault(SettingKey<?> key, String found, String allowed) {

@@ -7,6 +7,7 @@ import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +159,21 @@ class DedupRouteTest {
 
     assertThat(mock.getReceivedCounter()).isEqualTo(1);
     assertThat(exchange.getException()).isInstanceOf(DedupUnavailable.class);
+  }
+
+  @Test
+  void aTransportSeesInItsCallbackThatTheMarkCouldNotBeStored() throws Exception {
+    effect.set(exchange -> database.close());
+    var consumer = (DefaultConsumer) camel.getRoute("orders").getConsumer();
+    Exchange exchange = consumer.createExchange(false);
+    id(exchange, "1");
+    var seen = new CompletableFuture<Exception>();
+
+    consumer
+        .getAsyncProcessor()
+        .process(exchange, doneSync -> seen.complete(exchange.getException()));
+
+    assertThat(seen.get(20, TimeUnit.SECONDS)).isInstanceOf(DedupUnavailable.class);
   }
 
   @Test

@@ -300,12 +300,40 @@ abstract class MessageDedupContract {
   }
 
   @Test
+  void knowsItsOwnClaimWhoseCommitWasNotAnswered() throws Exception {
+    var unanswered =
+        new Transactions(UnansweredCommit.on(database.dataSource()), database.dialect());
+    var unlucky = new SqlIdempotentRepository(unanswered, OWNER);
+    Exchange exchange = exchange();
+
+    assertThat(unlucky.add(exchange, "1")).isTrue();
+    assertThat(unlucky.confirm(exchange, "1")).isTrue();
+
+    assertThat(state()).isEqualTo("done");
+    assertThat(unlucky.counts()).isEqualTo(new DedupCounts(1, 0, 0, 0, 0));
+  }
+
+  @Test
   void saysThatItCannotTellWhenTheDatabaseIsAway() {
     database.close();
 
     assertThatThrownBy(() -> repository.add(exchange(), "1"))
         .isInstanceOf(DedupUnavailable.class)
         .hasMessageContaining("could not be claimed");
+  }
+
+  @Test
+  void leavesTheClaimsOfEarlierRunsToEverybody() throws Exception {
+    beat(OWNER, 0);
+    repository.add(exchange(), "1");
+    assertThatThrownBy(() -> repositoryOf(OTHER).add(exchange(), "1"))
+        .isInstanceOf(InFlightElsewhere.class);
+
+    var restarted = new OwnerHeartbeat(transactions, OWNER);
+    restarted.start();
+    restarted.stop();
+
+    assertThat(repositoryOf(OTHER).add(exchange(), "1")).isTrue();
   }
 
   @Test
@@ -380,8 +408,9 @@ abstract class MessageDedupContract {
           try (Statement statement = connection.createStatement()) {
             return statement.executeUpdate(
                 """
-                INSERT INTO daemon_heartbeat (owner, beat_at)
-                VALUES ('%s', CURRENT_TIMESTAMP - %d * INTERVAL '1' SECOND)
+                INSERT INTO daemon_heartbeat (owner, started_at, beat_at)
+                VALUES ('%s', CURRENT_TIMESTAMP - 3600 * INTERVAL '1' SECOND,
+                        CURRENT_TIMESTAMP - %d * INTERVAL '1' SECOND)
                 """
                     .formatted(owner, secondsAgo));
           }

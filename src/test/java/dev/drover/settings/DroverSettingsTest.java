@@ -143,14 +143,14 @@ class DroverSettingsTest {
   void neverPrintsAPassword() throws Exception {
     write(
         """
-        drover.rabbitmq.uri = amqp://ann:TopSecret@h:1/v
+        drover.rabbitmq.uri = amqp://ann:TopSecret@h:1/v@w
         drover.sql.url = jdbc:postgresql://h/d?user=u&password=TopSecret&ssl=true
         drover.sql.password = TopSecret
         """);
 
     assertThat(read(Map.of()).toString())
         .doesNotContain("TopSecret")
-        .contains("amqp://ann:****@h:1/v")
+        .contains("amqp://ann:****@h:1/v@w")
         .contains("password=****&ssl=true");
   }
 
@@ -158,7 +158,7 @@ class DroverSettingsTest {
   void neverPrintsAPasswordInAFault() throws Exception {
     write(
         """
-        drover.rabbitmq.uri = ampq://ann:Top@Secret@h:1/v
+        drover.rabbitmq.uri = ampq://ann:Top@Sec/Secret@h:1/v\\n
         drover.sql.url = jdbc:mysql://h/d?password=TopSecret
         drover.kafka.brokers = env:BROKERS
         """);
@@ -167,6 +167,7 @@ class DroverSettingsTest {
 
     assertThat(faults).hasSize(3);
     assertThat(faults.toString()).doesNotContain("Secret").contains("ampq://ann:****@h:1/v");
+    assertThat(faults.get(0)).doesNotContain("\n");
   }
 
   @Test
