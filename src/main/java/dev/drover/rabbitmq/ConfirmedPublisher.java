@@ -122,6 +122,10 @@ final class ConfirmedPublisher {
 
   private void lose(Open gone, ShutdownSignalException cause) {
     lost = cause.getMessage();
+    if (!cause.isHardError()) {
+      // perhaps the exchange was deleted: declare it again
+      connection.forget(settings.declaration());
+    }
     gone.tracker().close("the channel was closed: " + lost);
     reopening.begin();
   }

@@ -23,15 +23,17 @@ final class Declaration {
   }
 
   private final String endpoint;
-  private final EndpointTopology topology;
+  private final Topology declared;
+  private final Topology expected;
   private final Supplier<Topology> all;
 
   /**
    * @param all what all endpoints want, for a broker that must see the whole to map a part
    */
-  Declaration(String endpoint, EndpointTopology topology, Supplier<Topology> all) {
+  Declaration(String endpoint, Topology declared, Topology expected, Supplier<Topology> all) {
     this.endpoint = endpoint;
-    this.topology = topology;
+    this.declared = declared;
+    this.expected = expected;
     this.all = all;
   }
 
@@ -40,19 +42,17 @@ final class Declaration {
    *     exist, or has no equivalent
    */
   void on(Connection connection, boolean qpid) throws IOException {
-    Topology part = topology.declared();
-    Topology mapped = qpid && !part.isEmpty() ? mapped(part) : part;
-    declare(connection, mapped);
-    expect(connection, topology.expected());
+    declare(connection, qpid && !declared.isEmpty() ? mapped() : declared);
+    expect(connection, expected);
   }
 
   /** The endpoint's part of the mapped whole. */
-  private Topology mapped(Topology part) {
-    Topology whole = QpidTopology.of(all.get().and(part));
+  private Topology mapped() {
+    Topology whole = QpidTopology.of(all.get().and(declared));
     Set<String> names = new HashSet<>();
-    part.exchanges().forEach(e -> names.add(e.name()));
-    part.queues().forEach(q -> names.add(q.name()));
-    part.bindings().forEach(b -> names.add(b.queue()));
+    declared.exchanges().forEach(e -> names.add(e.name()));
+    declared.queues().forEach(q -> names.add(q.name()));
+    declared.bindings().forEach(b -> names.add(b.queue()));
     return new Topology(
         whole.exchanges().stream().filter(e -> names.contains(e.name())).toList(),
         whole.queues().stream().filter(q -> names.contains(q.name())).toList(),
@@ -65,7 +65,7 @@ final class Declaration {
   static void requireExchange(Connection connection, String exchange, String endpoint)
       throws IOException {
     if (!exchange.isEmpty()) {
-      new Declaration(endpoint, null, null)
+      new Declaration(endpoint, Topology.none(), Topology.none(), Topology::none)
           .step(connection, "exchange '" + exchange + "'", c -> c.exchangeDeclarePassive(exchange));
     }
   }

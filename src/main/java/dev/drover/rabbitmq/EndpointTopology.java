@@ -30,6 +30,17 @@ final class EndpointTopology {
     return options.passive ? wanted() : Topology.none();
   }
 
+  /** The part of it that dead letters need. */
+  Topology deadLetters() {
+    var exchanges = new ArrayList<Topology.Exchange>();
+    var queues = new ArrayList<Topology.Queue>();
+    var bindings = new ArrayList<Topology.Binding>();
+    if (options.declare && !options.passive) {
+      addDeadLetters(exchanges, queues, bindings);
+    }
+    return new Topology(exchanges, queues, bindings);
+  }
+
   private Topology wanted() {
     var exchanges = new ArrayList<Topology.Exchange>();
     var queues = new ArrayList<Topology.Queue>();

@@ -109,10 +109,9 @@ public final class RabbitmqComponent extends DefaultComponent {
 
   /** A publisher on the connection that all publishers share; not yet started. */
   ConfirmedPublisher publisher(
-      String name, Declaration declaration, boolean mandatory, long timeoutMillis) {
+      String name, Declaration declaration, boolean mandatory, Duration timeout) {
     return new ConfirmedPublisher(
-        new ConfirmedPublisher.Settings(
-            name, declaration, mandatory, Duration.ofMillis(timeoutMillis)),
+        new ConfirmedPublisher.Settings(name, declaration, mandatory, timeout),
         publishers,
         threads);
   }

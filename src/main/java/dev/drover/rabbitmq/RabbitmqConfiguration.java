@@ -1,5 +1,6 @@
 package dev.drover.rabbitmq;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,9 +98,8 @@ public final class RabbitmqConfiguration {
   @UriParam(
       label = "consumer",
       defaultValue = "1000",
-      javaType = "java.time.Duration",
       description = "How long a failed delivery is held before it goes back to its queue.")
-  long requeueDelay = 1000;
+  Duration requeueDelay = Duration.ofSeconds(1);
 
   @UriParam(
       label = "consumer",
@@ -134,9 +134,8 @@ public final class RabbitmqConfiguration {
   @UriParam(
       label = "producer",
       defaultValue = "5000",
-      javaType = "java.time.Duration",
       description = "How long to wait for the broker's confirm before a publish counts as unknown.")
-  long publisherAcknowledgementsTimeout = 5000;
+  Duration publisherAcknowledgementsTimeout = Duration.ofSeconds(5);
 
   @UriParam(
       label = "advanced",
@@ -178,10 +177,14 @@ public final class RabbitmqConfiguration {
     var faults = new ArrayList<String>();
     between(faults, "prefetchCount", prefetchCount, 1, 1000);
     between(faults, "concurrentConsumers", concurrentConsumers, 1, 1000);
-    between(faults, "requeueDelay", requeueDelay, 1, 1_500_000);
+    between(faults, "requeueDelay in ms", requeueDelay.toMillis(), 1, 1_500_000);
     between(faults, "maxMessageSize", maxMessageSize, 1, BrokerConnection.LARGEST_BODY);
     between(
-        faults, "publisherAcknowledgementsTimeout", publisherAcknowledgementsTimeout, 1, 600_000);
+        faults,
+        "publisherAcknowledgementsTimeout in ms",
+        publisherAcknowledgementsTimeout.toMillis(),
+        1,
+        600_000);
     failureFaults(faults);
     faults.addAll(new Arguments(args).faults());
     return faults;
@@ -317,7 +320,7 @@ public final class RabbitmqConfiguration {
   }
 
   /** See {@link #requeueDelay}. */
-  public void setRequeueDelay(long requeueDelay) {
+  public void setRequeueDelay(Duration requeueDelay) {
     this.requeueDelay = requeueDelay;
   }
 
@@ -352,7 +355,7 @@ public final class RabbitmqConfiguration {
   }
 
   /** See {@link #publisherAcknowledgementsTimeout}. */
-  public void setPublisherAcknowledgementsTimeout(long publisherAcknowledgementsTimeout) {
+  public void setPublisherAcknowledgementsTimeout(Duration publisherAcknowledgementsTimeout) {
     this.publisherAcknowledgementsTimeout = publisherAcknowledgementsTimeout;
   }
 

@@ -1,13 +1,12 @@
 package dev.drover.rabbitmq;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.RollbackExchangeException;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
@@ -28,16 +27,12 @@ final class RabbitmqConsumer extends DefaultConsumer
   private ConfirmedPublisher letters;
   private Failures failures;
 
-  RabbitmqConsumer(
-      RabbitmqEndpoint endpoint,
-      Processor processor,
-      RabbitmqComponent component,
-      Declaration declaration) {
+  RabbitmqConsumer(RabbitmqEndpoint endpoint, Processor processor, RabbitmqComponent component) {
     super(endpoint, processor);
     this.endpoint = endpoint;
     this.options = endpoint.options();
     this.component = component;
-    this.declaration = declaration;
+    this.declaration = endpoint.declaration();
   }
 
   @Override
@@ -59,7 +54,7 @@ final class RabbitmqConsumer extends DefaultConsumer
   private void done(Subscription subscription, Incoming message, Exchange exchange) {
     Throwable why = exchange.getException();
     if (why == null && exchange.isRollbackOnly()) {
-      why = new RollbackExchangeException("the route marked it for rollback", exchange);
+      why = new RuntimeCamelException("the route marked it for rollback");
     }
     releaseExchange(exchange, false);
     if (why == null) {
@@ -83,6 +78,15 @@ final class RabbitmqConsumer extends DefaultConsumer
           "endpoint '%s' cannot consume without a queue: add queue=NAME"
               .formatted(endpoint.getEndpointUri()));
     }
+    try {
+      subscribe();
+    } catch (IOException | RuntimeException e) {
+      unsubscribe();
+      throw e;
+    }
+  }
+
+  private void subscribe() throws IOException {
     component.consumers().declare(declaration);
     failures = failures();
     for (int i = 0; i < options.concurrentConsumers; i++) {
@@ -109,13 +113,17 @@ final class RabbitmqConsumer extends DefaultConsumer
 
   @Override
   protected void doStop() throws Exception {
+    unsubscribe();
+    super.doStop();
+  }
+
+  private void unsubscribe() {
     subscribers.forEach(Subscriber::stop);
     subscribers.clear();
     if (letters != null) {
       letters.stop();
       letters = null;
     }
-    super.doStop();
   }
 
   @Override
@@ -148,14 +156,14 @@ final class RabbitmqConsumer extends DefaultConsumer
       letters =
           component.publisher(
               "publisher of dead letters to exchange '" + to.exchange() + "'",
-              declaration,
+              endpoint.deadLetterDeclaration(),
               true,
               options.publisherAcknowledgementsTimeout);
       letters.start();
     }
     return new Failures(
         way,
-        Duration.ofMillis(options.requeueDelay),
+        options.requeueDelay,
         new DeadLetter.Origin(getRouteId(), "rabbitmq:" + options.queue),
         to,
         letters);

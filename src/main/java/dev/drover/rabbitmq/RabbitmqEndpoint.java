@@ -1,5 +1,6 @@
 package dev.drover.rabbitmq;
 
+import dev.drover.delivery.Topology;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.ExchangePattern;
@@ -27,7 +28,6 @@ final class RabbitmqEndpoint extends DefaultEndpoint {
 
   private final RabbitmqComponent component;
   private final EndpointTopology topology;
-  private final Declaration declaration;
 
   RabbitmqEndpoint(String uri, RabbitmqComponent component, RabbitmqConfiguration options) {
     super(uri, component);
@@ -35,7 +35,6 @@ final class RabbitmqEndpoint extends DefaultEndpoint {
     this.options = options;
     this.exchangeName = options.exchange;
     this.topology = new EndpointTopology(options);
-    this.declaration = new Declaration(uri, topology, component::topology);
     setExchangePattern(ExchangePattern.InOnly);
   }
 
@@ -47,12 +46,24 @@ final class RabbitmqEndpoint extends DefaultEndpoint {
     return topology;
   }
 
+  /** Everything that the endpoint declares, or checks. */
+  Declaration declaration() {
+    return new Declaration(
+        getEndpointUri(), topology.declared(), topology.expected(), component::topology);
+  }
+
+  /** What its dead letters need. */
+  Declaration deadLetterDeclaration() {
+    return new Declaration(
+        getEndpointUri(), topology.deadLetters(), Topology.none(), component::topology);
+  }
+
   @Override
   public Producer createProducer() {
     var publisher =
         component.publisher(
             "publisher to exchange '" + exchangeName + "'",
-            declaration,
+            declaration(),
             options.mandatory,
             options.publisherAcknowledgementsTimeout);
     return new RabbitmqProducer(this, publisher);
@@ -60,7 +71,7 @@ final class RabbitmqEndpoint extends DefaultEndpoint {
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    var consumer = new RabbitmqConsumer(this, processor, component, declaration);
+    var consumer = new RabbitmqConsumer(this, processor, component);
     configureConsumer(consumer);
     return consumer;
   }

@@ -56,11 +56,13 @@ final class Subscriber {
     if (present == null || !present.getChannel().isOpen()) {
       return;
     }
-    present.consuming(false);
     try {
+      // first, for the broker would offer at once what is given back to it
       present.getChannel().basicCancel(consumerTag);
     } catch (IOException | ShutdownSignalException e) {
       LOG.debug("Consumer {} was gone before it was cancelled: {}", consumerTag, e.getMessage());
+    } finally {
+      present.consuming(false);
     }
   }
 
