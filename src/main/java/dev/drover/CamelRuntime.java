@@ -80,8 +80,10 @@ final class CamelRuntime implements AutoCloseable {
 
   private void configure(KafkaComponent kafka, Map<String, Object> beans, Properties settings) {
     main.setDefaultPropertyPlaceholderLocation("false");
-    main.setOverrideProperties(settings);
-    main.configure().setRoutesIncludePattern("");
+    var withoutRoutes = new Properties();
+    withoutRoutes.putAll(settings);
+    withoutRoutes.remove(RouteCheck.INCLUDE);
+    main.setOverrideProperties(withoutRoutes);
     beans.forEach(main::bind);
     main.addMainListener(
         new MainListenerSupport() {

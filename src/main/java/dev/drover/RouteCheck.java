@@ -19,7 +19,7 @@ import org.apache.camel.CamelContext;
  */
 final class RouteCheck {
 
-  private static final String INCLUDE = "camel.main.routesIncludePattern";
+  static final String INCLUDE = "camel.main.routesIncludePattern";
 
   private final Properties settings;
   private final Map<String, Object> beans;

@@ -4,15 +4,22 @@ import java.util.Properties;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Gives camel-kafka a consumer that commits behind finished exchanges only and offers failed
- * records again. Its producers are the stock ones.
+ * records again, and a producer that spells {@code content-type} as Kafka's users do.
  *
  * <p>Belongs on the Kafka component together with {@link CommitWhenDone}. A consumer that commits
  * by itself ({@code enable.auto.commit}) stays the stock one: its route asked for that.
  */
 final class LosslessClientFactory extends DefaultKafkaClientFactory {
+
+  @Override
+  @SuppressWarnings("rawtypes") // Camel's signature
+  public Producer getProducer(Properties settings) {
+    return new HeaderCaseProducer(settings);
+  }
 
   @Override
   @SuppressWarnings("rawtypes") // Camel's signature

@@ -83,8 +83,8 @@ public final class DaemonProcess implements AutoCloseable {
   }
 
   /** kill -9. */
-  public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** SIGTERM, then waits. */
@@ -132,7 +132,7 @@ public final class DaemonProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     if (process != null && process.isAlive()) {
       kill();
     }
