@@ -57,10 +57,15 @@ public final class Cli {
     boolean debug = Complaints.debugging(Arrays.asList(args));
     if (debug) {
       System.setProperty("drover.log.stack", "full");
-    } else if (!Arrays.asList(args).contains("run")) {
+      System.setProperty("drover.log.breaks", "\\r");
+    } else if (!"run".equals(command(args))) {
       System.setProperty("drover.log.root", "OFF");
       System.setProperty("drover.log.libraries", "OFF");
     }
+  }
+
+  private static String command(String... args) {
+    return Arrays.stream(args).filter(a -> !a.startsWith("-")).findFirst().orElse("");
   }
 
   private static void exit(int code) {

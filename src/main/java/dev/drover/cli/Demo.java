@@ -62,6 +62,7 @@ final class Demo {
     try (var queues = new RabbitmqReader(rabbitmq, this::failed);
         var topics = new KafkaReader(kafka, this::failed)) {
       topics.follow(Map.of(ORDERS_OUT, orders::delivered, PAYMENTS_DEAD, payments::deadLettered));
+      warnOfOthers(queues.consumers(PAYMENTS_OUT));
       queues.consume(PAYMENTS_OUT, payments::delivered);
       queues.browse(ORDERS_DEAD, orders::deadLettered);
       drive();
@@ -70,6 +71,14 @@ final class Demo {
       progress.end();
     }
     return new DemoResult(run, settings.seed(), List.of(orders.account(), payments.account()));
+  }
+
+  private void warnOfOthers(int consumers) {
+    if (consumers > 0) {
+      progress.note(
+          "queue '%s' has %d other consumers; what they take will count as lost"
+              .formatted(PAYMENTS_OUT, consumers));
+    }
   }
 
   private void drive() {

@@ -38,6 +38,11 @@ final class Progress {
     shown = percent;
   }
 
+  /** A line of its own, before the first {@link #show}. */
+  void note(String line) {
+    Complaints.say(err, "demo", line);
+  }
+
   /** Leaves the last state standing and begins a new line. */
   void end() {
     if (terminal && shown >= 0) {

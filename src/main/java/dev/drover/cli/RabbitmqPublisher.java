@@ -67,7 +67,7 @@ final class RabbitmqPublisher implements Publisher {
       channel.basicPublish(
           to.exchange(), to.routingKey(), true, properties(message), message.body());
     } catch (AlreadyClosedException e) {
-      onShutdown(e);
+      confirms.failed(explained(e));
       confirms.awaitAll();
     } catch (IOException e) {
       throw new CommandFailed("RabbitMQ at '%s' hung up: %s".formatted(address, e.getMessage()), e);

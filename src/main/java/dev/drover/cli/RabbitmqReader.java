@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -28,6 +29,21 @@ final class RabbitmqReader implements AutoCloseable {
     this.fault = fault;
     this.connection = address.connect("drover demo");
     connection.addShutdownListener(this::onShutdown);
+  }
+
+  /**
+   * How many consumers a queue has.
+   *
+   * @throws CommandFailed when there is no such queue
+   */
+  int consumers(String queue) {
+    try (Channel channel = connection.createChannel()) {
+      return channel.queueDeclarePassive(queue).getConsumerCount();
+    } catch (IOException e) {
+      throw new CommandFailed(why(queue, e), e);
+    } catch (TimeoutException | AlreadyClosedException e) {
+      throw new CommandFailed("RabbitMQ at '%s' hung up".formatted(address), e);
+    }
   }
 
   /**

@@ -1,0 +1,84 @@
+package dev.drover.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the daemon's log lets through, and how it looks. */
+class DaemonLogTest {
+
+  private final LoggerContext context = new LoggerContext();
+  private final PrintStream stderr = System.err;
+
+  @AfterEach
+  void restoreStderr() {
+    System.clearProperty("drover.log.stack");
+    System.clearProperty("drover.log.breaks");
+    System.setErr(stderr);
+  }
+
+  @Test
+  void isQuietAboutLibrariesAndNotAboutDroverOrTheRoutes() throws Exception {
+    String log =
+        logged(
+            () -> {
+              context.getLogger("org.apache.kafka.clients.NetworkClient").info("noise");
+              context.getLogger("com.zaxxer.hikari.pool").info("noise");
+              context.getLogger("org.apache.kafka.clients.NetworkClient").warn("trouble");
+              context.getLogger("dev.drover.Gateway").info("started");
+              context.getLogger("orders").info("a log step");
+            });
+
+    assertThat(log).doesNotContain("noise").contains("trouble", "a log step");
+    assertThat(log).containsPattern("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  Gateway started\\R");
+  }
+
+  @Test
+  void keepsAMessageWithControlCharactersOnOneLine() throws Exception {
+    String log = logged(() -> context.getLogger("dev.drover.X").info("a\nb\u001b[31mc, d"));
+
+    assertThat(log).contains("a?b?[31mc, d");
+    assertThat(log.strip()).doesNotContain("\n");
+  }
+
+  @Test
+  void namesAnExceptionWithItsCausesButWithoutItsStack() throws Exception {
+    String log = logged(this::logAnException);
+
+    assertThat(log).contains("IllegalStateException: outer", "IllegalArgumentException: inner");
+    assertThat(log).doesNotContain("\tat ").hasLineCount(1);
+  }
+
+  @Test
+  void showsTheStackWhenAsked() throws Exception {
+    System.setProperty("drover.log.stack", "full");
+    System.setProperty("drover.log.breaks", "\\r");
+
+    assertThat(logged(this::logAnException)).contains("\tat dev.drover.cli.DaemonLogTest");
+  }
+
+  private void logAnException() {
+    var inner = new IllegalArgumentException("inner");
+    context.getLogger("dev.drover.X").error("failed", new IllegalStateException("outer", inner));
+  }
+
+  private String logged(Runnable logging) throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, UTF_8));
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    var configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+    logging.run();
+    context.stop();
+    return bytes.toString(UTF_8);
+  }
+}
