@@ -97,7 +97,7 @@ final class Outgoing {
     if (override != null) {
       return override;
     }
-    String header = options.routingKey == null ? text(message, ROUTING_KEY) : null;
+    String header = options.namesItsKey() ? null : text(message, ROUTING_KEY);
     return header == null ? options.publishingKey() : header;
   }
 

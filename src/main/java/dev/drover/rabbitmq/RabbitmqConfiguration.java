@@ -153,12 +153,14 @@ public final class RabbitmqConfiguration {
     return exchange.isEmpty();
   }
 
+  /** Whether these options say which key to publish with. */
+  boolean namesItsKey() {
+    return routingKey != null || (hasDefaultExchange() && queue != null);
+  }
+
   /** The key of a publish where no header names one. */
   String publishingKey() {
-    if (routingKey != null) {
-      return routingKey;
-    }
-    return hasDefaultExchange() && queue != null ? queue : "";
+    return firstGiven(routingKey, hasDefaultExchange() ? queue : null, "");
   }
 
   String queueBindingKey() {
