@@ -99,11 +99,16 @@ public final class RouteFiles {
     }
   }
 
+  /** A path, relative where that is shorter; within a jar only the jar's own name. */
   private static String name(String location) {
     if (!location.startsWith("file:")) {
       return location;
     }
     Path file = Path.of(location.substring("file:".length())).toAbsolutePath().normalize();
+    int inJar = file.toString().indexOf(".jar!");
+    if (inJar >= 0) {
+      return file.toString().substring(file.toString().lastIndexOf('/', inJar) + 1);
+    }
     Path here = Path.of("").toAbsolutePath();
     return (file.startsWith(here) ? here.relativize(file) : file).toString();
   }
