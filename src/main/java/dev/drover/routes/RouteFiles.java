@@ -35,10 +35,9 @@ public final class RouteFiles {
    */
   public static RouteFiles find(String patterns) throws IOException {
     var files = new RouteFiles();
-    try (var context = new ScratchContext()) {
-      for (String pattern : patterns.split(",")) {
-        files.add(context, pattern.strip());
-      }
+    var neverStarted = new ScratchContext();
+    for (String pattern : patterns.split(",")) {
+      files.add(neverStarted, pattern.strip());
     }
     return files;
   }
@@ -55,12 +54,17 @@ public final class RouteFiles {
 
   /**
    * The first fault of each broken file, in the order of {@link #names}; empty when all are fit to
-   * be loaded together. Nothing is started and nothing connects: endpoints and processors are made
-   * in a context of their own, which is thrown away. A bean that a file declares under {@code
-   * beans:} is made, and closed again, so its constructor must not have effects.
+   * be loaded together.
    *
-   * @param world puts into that context what routes may refer to: beans, components and properties,
-   *     the same as the real one gets; it must not start anything
+   * <p>Nothing is started and nothing connects: endpoints, consumers and processors are made in a
+   * Camel context of their own, which is then thrown away. A bean that a file declares under {@code
+   * beans:} is made too, as it will be at the real start, and dropped.
+   *
+   * @param world puts into that context what routes may refer to: the beans, components and
+   *     properties that the real context gets. It must start nothing. A bean may be the real one:
+   *     it is neither started nor stopped, though it may be given this context when it is {@code
+   *     CamelContextAware}. A component must not be one that a running context uses: it is stopped
+   *     with this context.
    */
   public List<RouteFault> check(Consumer<CamelContext> world) {
     var faults = new ArrayList<>(unreadable);
@@ -110,11 +114,16 @@ public final class RouteFiles {
     }
   }
 
+  /** A path, relative where that is shorter; within a jar only the jar's own name. */
   private static String name(String location) {
     if (!location.startsWith("file:")) {
       return location;
     }
     Path file = Path.of(location.substring("file:".length())).toAbsolutePath().normalize();
+    int inJar = file.toString().indexOf(".jar!");
+    if (inJar >= 0) {
+      return file.toString().substring(file.toString().lastIndexOf('/', inJar) + 1);
+    }
     Path here = Path.of("").toAbsolutePath();
     return (file.startsWith(here) ? here.relativize(file) : file).toString();
   }

@@ -3,6 +3,7 @@ package dev.drover.routes;
 import java.util.List;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.RouteService;
 import org.apache.camel.model.RouteDefinition;
@@ -21,6 +22,7 @@ final class ScratchContext extends DefaultCamelContext {
     getCamelContextExtension().setName("route-check");
     setAutoStartup(false);
     setSourceLocationEnabled(true);
+    setStartupSummaryLevel(StartupSummaryLevel.Off);
   }
 
   /** Builds one route; a route that fails leaves nothing that stands in the way of the next. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,8 @@ final class Shapes {
 
   private static final String SCHEMA = "/schema/camelYamlDsl.json";
 
+  private static SoftReference<JsonObject> cached = new SoftReference<>(null);
+
   private final JsonObject definitions;
   private final List<JsonObject> alternatives;
   private final JsonObject head;
@@ -44,9 +47,19 @@ final class Shapes {
 
   /** What a whole file may be. */
   static Shapes ofFile() {
-    JsonObject schema = read();
+    JsonObject schema = schema();
     JsonObject item = schema.getMap("items") instanceof JsonObject items ? items : schema;
     return new Shapes((JsonObject) item.get("definitions"), schema);
+  }
+
+  /** Kept while memory allows: a folder of broken files needs it often, a sound one never. */
+  private static synchronized JsonObject schema() {
+    JsonObject known = cached.get();
+    if (known == null) {
+      known = read();
+      cached = new SoftReference<>(known);
+    }
+    return known;
   }
 
   private static JsonObject read() {

@@ -35,7 +35,7 @@ class RouteFilesTest {
     RouteFiles files = inClassPath(jar, "classpath:routes/**/*.camel.yaml");
 
     assertThat(files.names())
-        .contains("classpath:routes/top.camel.yaml", "classpath:routes/bridge/below.camel.yaml")
+        .contains("flows.jar!/routes/top.camel.yaml", "flows.jar!/routes/bridge/below.camel.yaml")
         .noneMatch(name -> name.endsWith("no.yaml"));
     assertThat(files.check(World::rabbitmq)).isEmpty();
   }
@@ -66,6 +66,16 @@ class RouteFilesTest {
     assertThat(files.names())
         .containsExactly(
             folder + "/config/routes/b.camel.yaml", folder + "/config/routes/sub/a.camel.yaml");
+  }
+
+  @Test
+  void findsFilesInAFolderWithBlanksAndForeignLetters() throws IOException {
+    write("my routes/größe 100%/a+b.camel.yaml", "a");
+
+    RouteFiles files = RouteFiles.find("file:" + folder + "/my routes/**/*.camel.yaml");
+
+    assertThat(files.names()).containsExactly(folder + "/my routes/größe 100%/a+b.camel.yaml");
+    assertThat(files.check(World::rabbitmq)).isEmpty();
   }
 
   @Test
