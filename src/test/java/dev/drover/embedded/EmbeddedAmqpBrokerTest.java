@@ -13,6 +13,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,30 @@ class EmbeddedAmqpBrokerTest {
         var channel = connection.createChannel()) {
       assertThat(channel.queueDeclarePassive("orders").getMessageCount()).isZero();
     }
+  }
+
+  @Test
+  void namesTheFolderOfAStoreThatCannotBeRead() throws Exception {
+    Files.writeString(folder.resolve("store"), "not a folder");
+
+    assertThatThrownBy(() -> EmbeddedAmqpBroker.start(folder, port))
+        .isInstanceOf(EmbeddedServerUnavailable.class)
+        .hasMessageContaining(folder.toString());
+
+    Files.delete(folder.resolve("store"));
+    broker = EmbeddedAmqpBroker.start(folder, port);
+  }
+
+  @Test
+  void keepsAllFilesInItsFolderAndMayBeClosedTwice() {
+    broker = EmbeddedAmqpBroker.start(folder, port);
+    broker.open();
+
+    broker.close();
+    broker.close();
+
+    assertThat(folder).isNotEmptyDirectory();
+    assertThat(Path.of("work")).doesNotExist();
   }
 
   @Test

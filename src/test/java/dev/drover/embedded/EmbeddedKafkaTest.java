@@ -3,6 +3,10 @@ package dev.drover.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -17,8 +21,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class EmbeddedKafkaTest {
 
@@ -73,6 +79,28 @@ class EmbeddedKafkaTest {
           .isInstanceOf(EmbeddedServerUnavailable.class)
           .hasMessageContaining("drover.data-dir");
     }
+  }
+
+  @Test
+  void logsAFatalFaultAndLeavesTheJvmAlone() {
+    var log = (Logger) LoggerFactory.getLogger(EmbeddedKafka.class);
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      var kafka = EmbeddedKafka.start(folder, port, controllerPort);
+      Exit.halt(1, "no log directory is left");
+      kafka.close();
+      kafka.close();
+    } finally {
+      log.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.ERROR))
+        .asString()
+        .contains("no log directory is left", "restart drover");
   }
 
   private static void createTopic(EmbeddedKafka kafka) throws Exception {

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 /** {@link EmbeddedServersMain} as a process, on free ports, killed without warning. */
 final class EmbeddedServersProcess {
 
+  /** Messages that the process publishes to queue "drained" after SIGTERM. */
+  static final int LAST_WORDS = 500;
+
   private final Path folder;
   private final int amqp;
   private final int kafka;
@@ -31,7 +34,8 @@ final class EmbeddedServersProcess {
                 folder.toString(),
                 String.valueOf(amqp),
                 String.valueOf(kafka),
-                String.valueOf(controller))
+                String.valueOf(controller),
+                String.valueOf(LAST_WORDS))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     awaitReady();
@@ -59,6 +63,12 @@ final class EmbeddedServersProcess {
   /** SIGKILL, and the end of the process awaited. */
   void kill() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** SIGTERM, and the end of the process awaited. */
+  void terminate() {
+    process.destroy();
+    process.onExit().join();
   }
 
   String amqpUri() {

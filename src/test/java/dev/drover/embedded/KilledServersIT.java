@@ -15,6 +15,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -57,8 +59,26 @@ class KilledServersIT {
     assertThat(consume(MESSAGES)).isEqualTo(sent);
   }
 
-  private static java.util.stream.Collector<String, ?, Set<String>> toSorted() {
-    return java.util.stream.Collectors.toCollection(TreeSet::new);
+  @Test
+  void stayUpAfterSigtermUntilTheirOwnerHasDrained() throws Exception {
+    servers = EmbeddedServersProcess.start(folder);
+    declare("drained");
+
+    servers.terminate();
+    servers = servers.startAgain();
+
+    assertThat(declare("drained")).isEqualTo(EmbeddedServersProcess.LAST_WORDS);
+  }
+
+  private int declare(String queue) throws Exception {
+    try (var connection = factory().newConnection();
+        var channel = connection.createChannel()) {
+      return channel.queueDeclare(queue, true, false, false, Map.of()).getMessageCount();
+    }
+  }
+
+  private static Collector<String, ?, Set<String>> toSorted() {
+    return Collectors.toCollection(TreeSet::new);
   }
 
   private void publish(int count) throws Exception {
