@@ -70,6 +70,7 @@ abstract class MessageDedupContract {
     assertThat(state()).isEqualTo("done");
     assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE done_at >= claimed_at"))
         .isEqualTo(1);
+    assertThat(exchange.getProperties()).as("what later steps see").isEmpty();
     assertThat(repository.counts()).isEqualTo(new DedupCounts(1, 0, 0, 0, 0));
   }
 
