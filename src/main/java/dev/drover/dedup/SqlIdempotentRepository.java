@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * alive, a second copy fails with {@link InFlightElsewhere}: it is neither processed nor dropped,
  * for nobody knows yet how the first one ends.
  *
- * <p>An empty key means a message without an id: it passes, is counted, and leaves no row.
+ * <p>An empty key means a message without an id: it passes, is counted, and leaves no row. (For a
+ * key that is null, Camel fails the exchange before it asks the repository.)
  *
  * <p>Safe for use by many threads. There must be one object for an owner at a time.
  */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 
 /**
  * Everything an operator can set, checked.
@@ -41,5 +42,20 @@ public record DroverSettings(
   public static DroverSettings read(Path configDir, Map<String, String> environment)
       throws InvalidSettings {
     return new SettingsReader(configDir, environment).read();
+  }
+
+  /** For people to read: no password, and of the keys that are not Drover's only the names. */
+  @Override
+  public String toString() {
+    return "DroverSettings[%s, %s, %s, %s, %s, dataDir=%s, startPatience=%s, camel=%s]"
+        .formatted(
+            rabbitmq,
+            kafka,
+            sql,
+            embedded,
+            http,
+            dataDir,
+            startPatience,
+            new TreeSet<>(camel.stringPropertyNames()));
   }
 }

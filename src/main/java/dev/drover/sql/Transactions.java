@@ -31,7 +31,7 @@ public final class Transactions {
   private final Dialect dialect;
 
   /**
-   * @param dataSource gives connections
+   * @param dataSource gives connections that are at READ COMMITTED, both products' default
    * @param dialect of the database behind it
    */
   public Transactions(DataSource dataSource, Dialect dialect) {
@@ -46,7 +46,7 @@ public final class Transactions {
    */
   public <T> T run(Work<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      prepare(connection);
+      connection.setAutoCommit(false);
       return commit(connection, work);
     }
   }
@@ -73,11 +73,6 @@ public final class Transactions {
   /** Whether the same work may succeed a little later. */
   public boolean isTransient(SQLException fault) {
     return dialect.isTransient(fault);
-  }
-
-  private static void prepare(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
-    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
   }
 
   private static <T> T commit(Connection connection, Work<T> work) throws SQLException {

@@ -70,6 +70,7 @@ abstract class MessageDedupContract {
     assertThat(state()).isEqualTo("done");
     assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE done_at >= claimed_at"))
         .isEqualTo(1);
+    assertThat(exchange.getProperties()).as("what later steps see").isEmpty();
     assertThat(repository.counts()).isEqualTo(new DedupCounts(1, 0, 0, 0, 0));
   }
 
@@ -350,9 +351,14 @@ abstract class MessageDedupContract {
         .until(() -> !first.equals(text("SELECT CAST(beat_at AS VARCHAR) FROM daemon_heartbeat")));
     heartbeat.stop();
 
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(t -> t.getName().equals("drover-heartbeat") && t.isAlive());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(this::beats));
     assertThat(number("SELECT COUNT(*) FROM daemon_heartbeat")).isEqualTo(1);
+  }
+
+  private boolean beats(Thread thread) {
+    return thread.getName().equals("drover-heartbeat");
   }
 
   /** Fifty threads at once: one true, the others told that it is in flight. */

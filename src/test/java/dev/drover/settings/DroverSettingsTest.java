@@ -146,12 +146,14 @@ class DroverSettingsTest {
         drover.rabbitmq.uri = amqp://ann:TopSecret@h:1/v@w
         drover.sql.url = jdbc:postgresql://h/d?user=u&password=TopSecret&ssl=true
         drover.sql.password = TopSecret
+        camel.component.x.password = TopSecret
         """);
 
     assertThat(read(Map.of()).toString())
         .doesNotContain("TopSecret")
         .contains("amqp://ann:****@h:1/v@w")
-        .contains("password=****&ssl=true");
+        .contains("password=****&ssl=true")
+        .contains("camel=[camel.component.x.password]");
   }
 
   @Test
