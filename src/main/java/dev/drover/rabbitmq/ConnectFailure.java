@@ -24,7 +24,7 @@ final class ConnectFailure {
           .formatted(address.user(), address.virtualHost());
     }
     if (cause instanceof SSLException) {
-      return tlsReason(address, deepest(cause).getMessage());
+      return tlsReason(address, cause);
     }
     if (cause instanceof UnknownHostException) {
       return "no host is named '%s'; correct the address".formatted(address.node().getHost());
@@ -32,8 +32,9 @@ final class ConnectFailure {
     return "%s; is the broker running there?".formatted(words(cause));
   }
 
-  private static String tlsReason(BrokerAddress address, String found) {
-    if (found.contains("certification path")) {
+  private static String tlsReason(BrokerAddress address, Exception cause) {
+    String found = words(cause);
+    if (String.valueOf(cause.getMessage()).contains("PKIX")) {
       return "its certificate is signed by an authority that is not trusted (%s); give a trustStore that holds it"
           .formatted(found);
     }

@@ -5,6 +5,7 @@ import dev.drover.broker.RabbitmqNode;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -22,6 +23,7 @@ final class Flow implements AutoCloseable {
   final CamelContext context = new DefaultCamelContext();
   final RabbitmqComponent component = new RabbitmqComponent(context);
   final PlainClient client;
+  private ProducerTemplate template;
 
   Flow(RabbitmqNode node) throws Exception {
     this(node.uri(), new PlainClient(node.uri()));
@@ -58,16 +60,17 @@ final class Flow implements AutoCloseable {
 
   /** Sends one message through a producer and gives back the exchange, failed or not. */
   Exchange send(String to, Object body, Object... headers) {
-    return context
-        .createProducerTemplate()
-        .send(
-            to,
-            exchange -> {
-              exchange.getMessage().setBody(body);
-              for (int i = 0; i < headers.length; i += 2) {
-                exchange.getMessage().setHeader((String) headers[i], headers[i + 1]);
-              }
-            });
+    if (template == null) {
+      template = context.createProducerTemplate();
+    }
+    return template.send(
+        to,
+        exchange -> {
+          exchange.getMessage().setBody(body);
+          for (int i = 0; i < headers.length; i += 2) {
+            exchange.getMessage().setHeader((String) headers[i], headers[i + 1]);
+          }
+        });
   }
 
   @Override
