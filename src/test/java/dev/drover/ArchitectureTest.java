@@ -37,15 +37,7 @@ class ArchitectureTest {
           Map.entry(
               "embedded",
               Set.of("settings", "delivery", "org.apache.qpid", "org.apache.kafka", "kafka")),
-          Map.entry(
-              "routes",
-              Set.of(
-                  "settings",
-                  "delivery",
-                  CAMEL,
-                  "com.networknt",
-                  "tools.jackson",
-                  "org.snakeyaml")),
+          Map.entry("routes", Set.of("settings", "delivery", CAMEL, "org.snakeyaml")),
           Map.entry(
               "console",
               Set.of("settings", "delivery", CAMEL, "com.fasterxml.jackson", "com.sun.net")),
