@@ -69,6 +69,23 @@ final class FarSide {
     }
   }
 
+  void publishBody(String exchange, String routingKey, String id, String body) throws Exception {
+    try (Connection connection = connect();
+        Channel channel = connection.createChannel()) {
+      channel.confirmSelect();
+      channel.basicPublish(exchange, routingKey, persistent(id), body.getBytes(UTF_8));
+      channel.waitForConfirmsOrDie(30_000);
+    }
+  }
+
+  void produceBody(String topic, String id, String body) throws Exception {
+    try (var producer = new KafkaProducer<byte[], byte[]>(producerSettings())) {
+      var record = new ProducerRecord<byte[], byte[]>(topic, body.getBytes(UTF_8));
+      record.headers().add("message-id", id.getBytes(UTF_8));
+      producer.send(record).get();
+    }
+  }
+
   /** How many records a topic holds now. */
   long size(String topic) {
     try (var consumer = new KafkaConsumer<byte[], byte[]>(consumerSettings())) {

@@ -1,0 +1,222 @@
+package dev.drover.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.GetResponse;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged daemon as an operator meets it: what works, and what each mistake says. */
+class DaemonIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private DaemonProcess daemon;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    daemon = DaemonProcess.in("daemon");
+  }
+
+  @AfterEach
+  void stop() {
+    daemon.close();
+  }
+
+  @Test
+  void bridgesBothWaysDropsDuplicatesAndShowsWhatItCouldNotDeliver() throws Exception {
+    daemon.start();
+    var far = new FarSide(daemon);
+
+    far.publish("orders", "new", 2, i -> "o-1");
+    far.publishBody("orders", "new", "o-bad", "not json");
+    far.publish("orders", "new", 1, i -> "o-2");
+    far.produce("payments", 2, i -> "p-1");
+    far.produceBody("payments", "p-bad", "not json");
+    far.produce("payments", 1, i -> "p-2");
+
+    Awaitility.await().atMost(SOON).until(() -> far.size("orders") == 2);
+    Awaitility.await().atMost(SOON).until(() -> far.depth("payments") == 2);
+    Awaitility.await().atMost(SOON).until(() -> far.depth("orders.dlq") == 1);
+    Awaitility.await().atMost(SOON).until(() -> far.size("payments.dlt") == 1);
+    assertThat(far.recordIds("orders")).containsExactlyInAnyOrder("o-1", "o-2");
+    assertThat(far.drainIds("payments")).containsExactlyInAnyOrder("p-1", "p-2");
+    GetResponse letter = far.drain("orders.dlq").get(0);
+    assertThat(letter.getBody()).isEqualTo("not json".getBytes(UTF_8));
+    assertThat(letter.getProps().getMessageId()).isEqualTo("o-bad");
+    assertThat(letter.getProps().getHeaders().get("x-dead-letter-reason").toString())
+        .contains("Unrecognized token");
+    assertThat(far.recordIds("payments.dlt")).containsExactly("p-bad");
+  }
+
+  @Test
+  void saysWhatItRunsAndStopsOnSigterm() throws Exception {
+    daemon.withRoute(
+        "hello.camel.yaml",
+        """
+        - route:
+            id: hello
+            from:
+              uri: timer:hello
+              parameters:
+                repeatCount: 1
+              steps:
+                - log:
+                    message: "hello from config/routes"
+        """);
+    daemon.start();
+
+    assertThat(daemon.output())
+        .contains("RabbitMQ", "Kafka", "SQL", "(embedded)")
+        .contains("Routes    6 in 4 files")
+        .containsPattern("orders +rabbitmq:orders -> kafka:orders")
+        .containsPattern("hello +timer:hello")
+        .contains("HTTP", "/observe/health");
+    assertThat(get("/observe/health")).isEqualTo(200);
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> daemon.errors().contains("hello from config/routes"));
+    assertThat(daemon.stop()).as(daemon.errors()).isZero();
+  }
+
+  @Test
+  void namesTheFirstFaultOfEachBrokenRouteFile() throws Exception {
+    daemon
+        .withRoute("a.camel.yaml", route("a", "to", "kafka:orders?requestRequiredAck=all"))
+        .withRoute("b.camel.yaml", route("b", "setBoddy", "x"))
+        .launch();
+
+    assertThat(daemon.exitCode(SOON)).isEqualTo(2);
+    assertThat(daemon.errors())
+        .contains("a.camel.yaml:6", "requestRequiredAck", "did you mean 'requestRequiredAcks'")
+        .contains("b.camel.yaml:6", "setBoddy", "did you mean 'setBody'")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void refusesSettingsItDoesNotKnow() throws Exception {
+    Files.writeString(
+        daemon.folder().resolve("config/application.properties"),
+        "drover.rabbitmq.url = amqp://localhost\ndrover.kafka.partitions = many\n");
+
+    daemon.launch();
+
+    assertThat(daemon.exitCode(SOON)).isEqualTo(2);
+    assertThat(daemon.errors())
+        .contains("application.properties:1", "drover.rabbitmq.uri")
+        .contains("application.properties:2", "many");
+  }
+
+  @Test
+  void givesUpOnAServerThatDoesNotAnswer() throws Exception {
+    int nobody = freePort();
+
+    daemon
+        .with("DROVER_RABBITMQ_URI", "amqp://guest:secret@127.0.0.1:" + nobody)
+        .with("DROVER_START_PATIENCE", "2s")
+        .launch();
+
+    assertThat(daemon.exitCode(SOON)).isEqualTo(1);
+    assertThat(daemon.errors())
+        .contains("127.0.0.1:" + nobody)
+        .doesNotContain("secret")
+        .doesNotContain("\tat ");
+    assertThat(daemon.output()).doesNotContain("secret");
+  }
+
+  @Test
+  void saysWhichPortIsTaken() throws Exception {
+    try (var taken = new ServerSocket(0)) {
+      daemon.with("DROVER_EMBEDDED_KAFKA_PORT", "" + taken.getLocalPort()).launch();
+
+      assertThat(daemon.exitCode(SOON)).isEqualTo(1);
+      assertThat(daemon.errors())
+          .contains("" + taken.getLocalPort(), "drover.embedded.kafka-port")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void refusesADataFolderThatAnotherDaemonUses() throws Exception {
+    daemon.start();
+    try (var second =
+        DaemonProcess.in("second")
+            .with("DROVER_DATA_DIR", daemon.folder().resolve("data").toString())) {
+      second.launch();
+
+      assertThat(second.exitCode(SOON)).isEqualTo(2);
+      assertThat(second.errors()).contains("data", "" + daemon.pid());
+    }
+  }
+
+  @Test
+  void refusesAQueueThatTheEmbeddedBrokerCannotHave() throws Exception {
+    daemon
+        .withRoute(
+            "quorum.camel.yaml",
+            """
+            - route:
+                id: quorum
+                from:
+                  uri: rabbitmq:quorum
+                  parameters:
+                    queue: quorum
+                    arg.queue.x-queue-type: quorum
+                  steps:
+                    - to:
+                        uri: log:quorum
+            """)
+        .launch();
+
+    assertThat(daemon.exitCode(SOON)).isEqualTo(2);
+    assertThat(daemon.errors()).contains("quorum", "x-queue-type").doesNotContain("\tat ");
+  }
+
+  @Test
+  void runsTheDemoAndEndsWithItsAccount() throws Exception {
+    daemon.launch("--demo", "--exit", "--demo-messages", "1000");
+
+    assertThat(daemon.exitCode(Duration.ofSeconds(180))).as(daemon.errors()).isZero();
+    assertThat(daemon.output())
+        .containsPattern("orders +1,000 .* 0 +0 ")
+        .containsPattern("payments +1,000 .* 0 +0 ")
+        .contains("nothing lost");
+  }
+
+  private int get(String path) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(daemon.httpAddress() + path)).build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static String route(String id, String step, String value) {
+    return String.join(
+        "\n",
+        List.of(
+            "- route:",
+            "    id: " + id,
+            "    from:",
+            "      uri: direct:" + id,
+            "      steps:",
+            "        - " + step + ": \"" + value + "\"",
+            ""));
+  }
+
+  private static int freePort() throws Exception {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
