@@ -67,7 +67,8 @@ final class EmbeddedServersProcess {
 
   /** SIGTERM, and the end of the process awaited. */
   void terminate() {
-    process.destroy();
+    // Process.destroy would close its input too, which ends it another way
+    process.toHandle().destroy();
     process.onExit().join();
   }
 
