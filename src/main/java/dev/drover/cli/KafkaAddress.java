@@ -92,12 +92,8 @@ record KafkaAddress(String brokers) {
   private CommandFailed unreachable(Throwable cause) {
     return new CommandFailed(
         "Kafka at '%s' cannot be reached: %s; start the daemon with 'drover run', or name other brokers in drover.kafka.brokers"
-            .formatted(brokers, cause == null ? "no answer" : reason(cause)),
+            .formatted(brokers, Reason.of(cause)),
         cause);
-  }
-
-  private static String reason(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private static String some(Collection<String> topics) {

@@ -18,6 +18,7 @@ final class KafkaPublisher implements Publisher {
   private static final int WINDOW = 2_000;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int DELIVERY_MILLIS = 20_000;
+  private static final int BUFFER_BYTES = 8 << 20;
 
   private final KafkaAddress address;
   private final String topic;
@@ -47,6 +48,7 @@ final class KafkaPublisher implements Publisher {
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, KafkaAddress.ANSWER.toMillis());
     return settings;

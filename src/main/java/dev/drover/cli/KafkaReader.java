@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class KafkaReader implements AutoCloseable {
 
+  private static final int FETCH_BYTES = 4 << 20;
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -74,6 +75,7 @@ final class KafkaReader implements AutoCloseable {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return settings;
   }

@@ -37,7 +37,7 @@ record RabbitmqAddress(URI uri) {
     } catch (IOException | TimeoutException | GeneralSecurityException e) {
       throw new CommandFailed(
           "RabbitMQ at '%s' cannot be reached: %s; start the daemon with 'drover run', or name another server in drover.rabbitmq.uri"
-              .formatted(this, reason(e)),
+              .formatted(this, Reason.of(e)),
           e);
     }
   }
@@ -63,10 +63,6 @@ record RabbitmqAddress(URI uri) {
   static boolean isNotFound(ShutdownSignalException e) {
     return e.getReason() instanceof AMQP.Channel.Close close
         && close.getReplyCode() == AMQP.NOT_FOUND;
-  }
-
-  private static String reason(Exception e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /** Without user and password. */

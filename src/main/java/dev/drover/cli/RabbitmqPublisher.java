@@ -70,7 +70,7 @@ final class RabbitmqPublisher implements Publisher {
       confirms.failed(explained(e));
       confirms.awaitAll();
     } catch (IOException e) {
-      throw new CommandFailed("RabbitMQ at '%s' hung up: %s".formatted(address, e.getMessage()), e);
+      throw new CommandFailed("RabbitMQ at '%s' hung up: %s".formatted(address, Reason.of(e)), e);
     }
   }
 
@@ -125,7 +125,7 @@ final class RabbitmqPublisher implements Publisher {
     return RabbitmqAddress.isNotFound(e)
         ? "exchange '%s' does not exist on RabbitMQ at '%s'; load the route that declares it"
             .formatted(to.exchange(), address)
-        : "RabbitMQ at '%s' closed the channel: %s".formatted(address, e.getMessage());
+        : "RabbitMQ at '%s' closed the channel: %s".formatted(address, Reason.of(e));
   }
 
   private static BasicProperties properties(OutgoingMessage message) {

@@ -94,7 +94,7 @@ final class RabbitmqReader implements AutoCloseable {
     return e.getCause() instanceof ShutdownSignalException s && RabbitmqAddress.isNotFound(s)
         ? "queue '%s' does not exist on RabbitMQ at '%s': is its bridge loaded?"
             .formatted(queue, address)
-        : "queue '%s' cannot be read: %s".formatted(queue, e);
+        : "queue '%s' cannot be read: %s".formatted(queue, Reason.of(e));
   }
 
   /** The message's identity: the property, else a header of that name, else nothing. */
@@ -112,7 +112,7 @@ final class RabbitmqReader implements AutoCloseable {
 
   private void onShutdown(ShutdownSignalException e) {
     if (!e.isInitiatedByApplication()) {
-      fault.accept("RabbitMQ at '%s' hung up: %s".formatted(address, e.getMessage()));
+      fault.accept("RabbitMQ at '%s' hung up: %s".formatted(address, Reason.of(e)));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +50,8 @@ class ConfirmsTest {
   void prefersTheReasonThatComesRightAfterARefusal() {
     confirms.take();
     confirms.refused("refused");
-    CompletableFuture.runAsync(() -> confirms.failed("no queue is bound"));
+    var soon = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+    CompletableFuture.runAsync(() -> confirms.failed("no queue is bound"), soon);
 
     assertThatThrownBy(confirms::awaitAll).hasMessage("no queue is bound");
   }

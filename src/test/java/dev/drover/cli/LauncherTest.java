@@ -111,6 +111,26 @@ class LauncherTest {
   }
 
   @Test
+  void removesWhatMavenWouldLeaveBehind() throws Exception {
+    launch("version");
+    Path resource = Files.createDirectories(home.resolve("target/classes")).resolve("old.yaml");
+    Path library = home.resolve("target/lib/old.jar");
+    Files.createFile(resource);
+    Files.createFile(library);
+    age(home.resolve("target/drover.jar"), Duration.ofHours(2));
+    age(home.resolve("pom.xml"), Duration.ofHours(3));
+    age(home.resolve("target/drover.built"), Duration.ofHours(2));
+
+    launch("version");
+    assertThat(resource).doesNotExist();
+    assertThat(library).as("the pom is as old as the build").exists();
+
+    Files.setLastModifiedTime(home.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(9)));
+    launch("version");
+    assertThat(library).doesNotExist();
+  }
+
+  @Test
   void runsWhatIsThereWhenToldNeverToBuild() throws Exception {
     launch("version");
     age(home.resolve("target/drover.jar"), Duration.ofHours(2));
