@@ -6,8 +6,11 @@ import java.util.Set;
 /** H2 in PostgreSQL mode, in this JVM. */
 final class H2Dialect implements Dialect {
 
-  /** A lock not had in time. A file of another process (90020) stays so, and is none of these. */
-  private static final SqlStates TRANSIENT = new SqlStates(Set.of(), Set.of("HYT00"));
+  /**
+   * None of its own: a lock not had in time is a {@link java.sql.SQLTransientException}. A file
+   * that another process has open (90020) stays so.
+   */
+  private static final SqlStates TRANSIENT = new SqlStates(Set.of(), Set.of());
 
   @Override
   public String product() {

@@ -21,6 +21,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -302,9 +303,7 @@ abstract class MessageDedupContract {
 
   @Test
   void knowsItsOwnClaimWhoseCommitWasNotAnswered() throws Exception {
-    var unanswered =
-        new Transactions(UnansweredCommit.on(database.dataSource()), database.dialect());
-    var unlucky = new SqlIdempotentRepository(unanswered, OWNER);
+    var unlucky = unanswered(commit -> commit % 2 == 0, "08006");
     Exchange exchange = exchange();
 
     assertThat(unlucky.add(exchange, "1")).isTrue();
@@ -312,6 +311,14 @@ abstract class MessageDedupContract {
 
     assertThat(state()).isEqualTo("done");
     assertThat(unlucky.counts()).isEqualTo(new DedupCounts(1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void takesTheClaimOfAFailedTryOver() {
+    var unlucky = unanswered(commit -> commit == 0, "58000");
+    assertThatThrownBy(() -> unlucky.add(exchange(), "1")).isInstanceOf(DedupUnavailable.class);
+
+    assertThat(unlucky.add(exchange(), "1")).isTrue();
   }
 
   @Test
@@ -355,6 +362,11 @@ abstract class MessageDedupContract {
         .atMost(Duration.ofSeconds(10))
         .until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(this::beats));
     assertThat(number("SELECT COUNT(*) FROM daemon_heartbeat")).isEqualTo(1);
+  }
+
+  private SqlIdempotentRepository unanswered(IntPredicate lost, String state) {
+    var dataSource = UnansweredCommit.on(database.dataSource(), lost, state);
+    return new SqlIdempotentRepository(new Transactions(dataSource, database.dialect()), OWNER);
   }
 
   private boolean beats(Thread thread) {

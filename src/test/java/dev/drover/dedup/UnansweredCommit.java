@@ -6,30 +6,38 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 
-/** A data source whose every second commit is done, and then reported as a broken connection. */
+/** A data source some of whose commits are done and then reported as failed. */
 final class UnansweredCommit {
 
   private UnansweredCommit() {}
 
-  static DataSource on(DataSource real) {
+  /**
+   * @param lost which commits, counted from 0
+   * @param state the SQLState that is reported
+   */
+  static DataSource on(DataSource real, IntPredicate lost, String state) {
     var commits = new AtomicInteger();
     return proxy(
         DataSource.class,
         (method, arguments) -> {
           Object result = call(method, real, arguments);
-          return result instanceof Connection c ? connection(c, commits) : result;
+          return result instanceof Connection c
+              ? connection(c, () -> lost.test(commits.getAndIncrement()), state)
+              : result;
         });
   }
 
-  private static Connection connection(Connection real, AtomicInteger commits) {
+  private static Connection connection(Connection real, BooleanSupplier lost, String state) {
     return proxy(
         Connection.class,
         (method, arguments) -> {
           Object result = call(method, real, arguments);
-          if (method.getName().equals("commit") && commits.getAndIncrement() % 2 == 0) {
-            throw new SQLException("the answer is lost", "08006");
+          if (method.getName().equals("commit") && lost.getAsBoolean()) {
+            throw new SQLException("the answer is lost", state);
           }
           return result;
         });
