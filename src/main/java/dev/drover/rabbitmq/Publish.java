@@ -3,6 +3,7 @@ package dev.drover.rabbitmq;
 import dev.drover.delivery.PublishUnconfirmed;
 import dev.drover.delivery.PublishUnconfirmed.Outcome;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -70,7 +71,7 @@ final class Publish {
 
   void confirmed() {
     if (state.compareAndSet(State.SENT, State.DONE)) {
-      executor.execute(() -> done.accept(null));
+      hand(null);
     }
   }
 
@@ -104,10 +105,19 @@ final class Publish {
         "%s has no confirm of '%s': %s".formatted(message, broker, reason));
   }
 
+  /** An outcome is never swallowed, even when the executor ends before the publish does. */
+  private void hand(PublishUnconfirmed failure) {
+    try {
+      executor.execute(() -> done.accept(failure));
+    } catch (RejectedExecutionException e) {
+      done.accept(failure);
+    }
+  }
+
   private boolean end(State from, Outcome outcome, String text) {
     boolean ended = state.compareAndSet(from, State.DONE);
     if (ended) {
-      executor.execute(() -> done.accept(new PublishUnconfirmed(outcome, text)));
+      hand(new PublishUnconfirmed(outcome, text));
     }
     return ended;
   }
