@@ -19,6 +19,9 @@ import org.apache.camel.support.service.ServiceHelper;
 /** Camel with Drover's components, the beans that routes refer to, and the routes. */
 final class CamelRuntime implements AutoCloseable {
 
+  private static final Map<String, Object> DEFAULTS =
+      Map.of("camel.main.name", "drover", "camel.main.shutdownTimeout", "60");
+
   private final Main main = new Main();
   private final RabbitmqComponent rabbitmq = new RabbitmqComponent();
 
@@ -80,10 +83,8 @@ final class CamelRuntime implements AutoCloseable {
 
   private void configure(KafkaComponent kafka, Map<String, Object> beans, Properties settings) {
     main.setDefaultPropertyPlaceholderLocation("false");
-    var withoutRoutes = new Properties();
-    withoutRoutes.putAll(settings);
-    withoutRoutes.remove(RouteCheck.INCLUDE);
-    main.setOverrideProperties(withoutRoutes);
+    main.setOverrideProperties(withoutRoutes(settings));
+    main.setInitialProperties(DEFAULTS);
     beans.forEach(main::bind);
     main.addMainListener(
         new MainListenerSupport() {
@@ -93,5 +94,13 @@ final class CamelRuntime implements AutoCloseable {
             any.getCamelContext().addComponent("kafka", kafka);
           }
         });
+  }
+
+  /** Route files are loaded by {@link #start}, which knows that they were checked. */
+  private static Properties withoutRoutes(Properties settings) {
+    var others = new Properties();
+    others.putAll(settings);
+    others.remove(RouteCheck.INCLUDE);
+    return others;
   }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * The shipped and the integrator's route files: whether they can be run, and what they need on the
@@ -24,7 +26,7 @@ final class RouteCheck {
   private final Properties settings;
   private final Map<String, Object> beans;
   private final RouteFiles files;
-  private RabbitmqComponent rabbitmq;
+  private Topology topology = Topology.none();
   private RouteTopics topics;
 
   RouteCheck(Path configDir, Properties settings, Map<String, Object> beans) throws IOException {
@@ -51,7 +53,7 @@ final class RouteCheck {
 
   /** What the checked routes want declared on RabbitMQ. */
   Topology topology() {
-    return rabbitmq.topology();
+    return topology;
   }
 
   /** The topics that the checked routes name. */
@@ -65,8 +67,15 @@ final class RouteCheck {
   }
 
   private void furnish(CamelContext scratch) {
-    rabbitmq = new RabbitmqComponent(scratch);
+    var rabbitmq = new RabbitmqComponent(scratch);
     topics = RouteTopics.of(scratch);
+    scratch.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onEndpointAdd(Endpoint endpoint) {
+            topology = topology.and(rabbitmq.topology());
+          }
+        });
     scratch.getPropertiesComponent().setOverrideProperties(settings);
     scratch.addComponent("rabbitmq", rabbitmq);
     scratch.addComponent("kafka", LosslessKafka.component("127.0.0.1:9092"));

@@ -3,8 +3,10 @@ package dev.drover.rabbitmq;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The {@code arg.…} options of an endpoint, by what they are arguments of, in the types that a
@@ -32,6 +34,8 @@ final class Arguments {
 
   private static final Set<String> BOOLEANS = Set.of("x-single-active-consumer");
 
+  private static final Pattern CAPITALISED = Pattern.compile("^(x|alternate)[A-Z]");
+
   private final Map<String, Object> options;
 
   /**
@@ -52,7 +56,7 @@ final class Arguments {
     options.forEach(
         (name, value) -> {
           if (name.startsWith(prefix)) {
-            String argument = name.substring(prefix.length());
+            String argument = spelled(name.substring(prefix.length()));
             found.put(argument, typed(argument, value));
           }
         });
@@ -72,11 +76,18 @@ final class Arguments {
       return List.of("arg.%s: allowed are arg. with one of %s".formatted(name, TARGETS));
     }
     try {
-      typed(name.substring(target.get().length()), value);
+      typed(spelled(name.substring(target.get().length())), value);
       return List.of();
     } catch (IllegalArgumentException e) {
       return List.of("arg.%s: %s".formatted(name, e.getMessage()));
     }
+  }
+
+  /** Camel's YAML turns the dashes of a parameter's name into capitals: {@code xMessageTtl}. */
+  private static String spelled(String argument) {
+    return CAPITALISED.matcher(argument).find()
+        ? argument.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)
+        : argument;
   }
 
   private static Object typed(String argument, Object value) {

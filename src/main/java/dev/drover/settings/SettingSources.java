@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -14,6 +15,16 @@ import java.util.stream.Collectors;
 
 /** Collects what the file and the environment set, by key, and the faults in their names. */
 final class SettingSources {
+
+  private static final Set<String> LAUNCHERS =
+      Set.of(
+          "DROVER_HOME",
+          "DROVER_JAVA_OPTS",
+          "DROVER_BUILD",
+          "DROVER_DEBUG",
+          "DROVER_LOG_LEVEL",
+          "DROVER_LOG_LIBRARIES");
+
 
   private static final String FILE_NAME = "application.properties";
   private static final String VARIABLE_PREFIX = "DROVER_";
@@ -93,10 +104,9 @@ final class SettingSources {
             });
   }
 
+  /** The launcher's, the command line's and the log's variables are no settings. */
   private static boolean isReserved(String variable) {
-    return variable.equals("DROVER_HOME")
-        || variable.equals("DROVER_JAVA_OPTS")
-        || variable.startsWith("DROVER_TEST_");
+    return LAUNCHERS.contains(variable) || variable.startsWith("DROVER_TEST_");
   }
 
   private void addVariable(Setting setting) {

@@ -113,6 +113,20 @@ class RabbitmqOptionsTest {
   }
 
   @Test
+  void knowsArgumentsWhoseDashesYamlTurnedIntoCapitals() {
+    context.getEndpoint(
+        "rabbitmq:x?queue=q&arg.queue.xMessageTtl=300&arg.queue.xDeadLetterExchange=d"
+            + "&arg.exchange.alternateExchange=a&arg.binding.xMatch=all");
+
+    assertThat(component().topology().queues().get(0).arguments())
+        .isEqualTo(Map.of("x-message-ttl", 300, "x-dead-letter-exchange", "d"));
+    assertThat(component().topology().exchanges().get(0).arguments())
+        .isEqualTo(Map.of("alternate-exchange", "a"));
+    assertThat(component().topology().bindings().get(0).arguments())
+        .isEqualTo(Map.of("x-match", "all"));
+  }
+
+  @Test
   void typesTheArgumentsThatItKnows() {
     context.getEndpoint(
         "rabbitmq:x?queue=q&arg.queue.x-message-ttl=300&arg.queue.x-max-length-bytes=5000000000"
