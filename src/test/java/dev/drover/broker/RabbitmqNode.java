@@ -131,6 +131,20 @@ public final class RabbitmqNode implements AutoCloseable {
     waitForEnd();
   }
 
+  /** As a machine that hangs: connections stay, nobody answers. */
+  public void pause() {
+    signal("-STOP");
+  }
+
+  /** Goes on after {@link #pause}. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    process.descendants().forEach(p -> run(List.of("kill", signal, "" + p.pid())));
+  }
+
   /** Runs rabbitmqctl and gives its output. */
   public String ctl(String... arguments) {
     var command = new ArrayList<String>();
