@@ -35,6 +35,9 @@ final class KafkaNode implements AutoCloseable {
           Map.entry("node.id", String.valueOf(NODE_ID)),
           Map.entry("controller.listener.names", "CONTROLLER"),
           Map.entry("auto.create.topics.enable", "false"),
+          // after a kill the controller waits for the end of the dead broker's session
+          Map.entry("broker.session.timeout.ms", "3000"),
+          Map.entry("broker.heartbeat.interval.ms", "500"),
           Map.entry("group.initial.rebalance.delay.ms", "0"),
           Map.entry("metadata.max.idle.interval.ms", "5000"),
           Map.entry("offsets.topic.replication.factor", "1"),

@@ -133,13 +133,19 @@ record QpidDestination(
   }
 
   private void requireSame(ConfiguredObject<?> existing, String attribute, String wanted) {
-    String found = text(existing.getAttribute(attribute));
+    String found = found(existing, attribute);
     if (!found.equals(wanted)) {
       throw new TopologyUnmappable(
           ("%s '%s' exists with %s = '%s', wanted '%s'%s. Rename it in the route, or stop drover and"
                   + " delete its data folder with every message in it")
               .formatted(kind, name, attribute, found, wanted, inARoute(attribute)));
     }
+  }
+
+  /** A queue without priorities has no such attribute, and throws when it is asked for it. */
+  private static String found(ConfiguredObject<?> existing, String attribute) {
+    boolean known = existing.getAttributeNames().contains(attribute);
+    return known ? text(existing.getAttribute(attribute)) : "none";
   }
 
   private static String inARoute(String attribute) {

@@ -1,5 +1,6 @@
 package dev.drover.embedded;
 
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -8,6 +9,7 @@ import javax.security.auth.Subject;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.Broker;
+import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.ConfiguredObject;
 import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.State;
@@ -15,6 +17,8 @@ import org.apache.qpid.server.model.SystemConfig;
 import org.apache.qpid.server.model.VirtualHostNode;
 import org.apache.qpid.server.security.SubjectExecutionContext;
 import org.apache.qpid.server.virtualhost.QueueManagingVirtualHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Qpid's life cycle and its settings; every call into its model runs as its system user. */
 final class QpidServer implements AutoCloseable {
@@ -36,6 +40,8 @@ final class QpidServer implements AutoCloseable {
           Map.entry("qpid.port.amqp.threadPool.size", "2"),
           Map.entry("qpid.port.amqp.threadPool.numberOfSelectors", "1"));
 
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedAmqpBroker.class);
+
   private final SystemLauncher launcher;
   private final Subject system;
   private final Broker<?> broker;
@@ -47,6 +53,7 @@ final class QpidServer implements AutoCloseable {
   }
 
   static QpidServer start(Path folder, LoopbackPort port) {
+    surviveQpidsHalt();
     var started = new StartListener();
     var launcher = new SystemLauncher(started);
     try {
@@ -59,7 +66,34 @@ final class QpidServer implements AutoCloseable {
     if (started.config == null || started.failure != null) {
       throw started.unavailable(folder, started.failure);
     }
-    return new QpidServer(launcher, started.config);
+    var server = new QpidServer(launcher, started.config);
+    server.leaveTheEndToTheOwner();
+    return server;
+  }
+
+  /**
+   * Qpid would close itself on SIGTERM, in the middle of the daemon's drain. There is no setting
+   * against it, so its hook is taken out by name.
+   */
+  private void leaveTheEndToTheOwner() {
+    try {
+      Field hook = BrokerImpl.class.getDeclaredField("_shutdownHook");
+      hook.setAccessible(true);
+      Runtime.getRuntime().removeShutdownHook((Thread) hook.get(broker));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Qpid keeps its shutdown hook elsewhere", e);
+    }
+  }
+
+  /**
+   * Where nobody handles uncaught exceptions, Qpid halts the JVM on one of its own. Here it is an
+   * error in the log; a handler that is already there stays.
+   */
+  private static void surviveQpidsHalt() {
+    if (Thread.getDefaultUncaughtExceptionHandler() == null) {
+      Thread.setDefaultUncaughtExceptionHandler(
+          (thread, fault) -> LOG.error("thread '{}' died of", thread.getName(), fault));
+    }
   }
 
   private static Map<String, Object> attributes(Path folder, LoopbackPort port) {
