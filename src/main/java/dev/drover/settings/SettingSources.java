@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,7 +24,6 @@ final class SettingSources {
           "DROVER_DEBUG",
           "DROVER_LOG_LEVEL",
           "DROVER_LOG_LIBRARIES");
-
 
   private static final String FILE_NAME = "application.properties";
   private static final String VARIABLE_PREFIX = "DROVER_";

@@ -210,8 +210,19 @@ class DroverSettingsTest {
   @Test
   void leavesTheVariablesOfTheLauncherAndOfTestsAlone() throws Exception {
     var environment =
-        Map.of("DROVER_HOME", "/x", "DROVER_JAVA_OPTS", "-Xmx1g", "DROVER_TEST_RABBITMQ_URI", "y",
-            "DROVER_LOG_LEVEL", "DEBUG", "DROVER_BUILD", "never", "DROVER_DEBUG", "1");
+        Map.of(
+            "DROVER_HOME",
+            "/x",
+            "DROVER_JAVA_OPTS",
+            "-Xmx1g",
+            "DROVER_TEST_RABBITMQ_URI",
+            "y",
+            "DROVER_LOG_LEVEL",
+            "DEBUG",
+            "DROVER_BUILD",
+            "never",
+            "DROVER_DEBUG",
+            "1");
 
     assertThat(read(environment).http().port()).isEqualTo(9876);
   }
