@@ -164,23 +164,23 @@ class DaemonIT {
   void refusesAQueueThatTheEmbeddedBrokerCannotHave() throws Exception {
     daemon
         .withRoute(
-            "quorum.camel.yaml",
+            "limited.camel.yaml",
             """
             - route:
-                id: quorum
+                id: limited
                 from:
-                  uri: rabbitmq:quorum
+                  uri: rabbitmq:limited
                   parameters:
-                    queue: quorum
-                    arg.queue.x-queue-type: quorum
+                    queue: limited
+                    arg.queue.x-delivery-limit: 3
                   steps:
                     - to:
-                        uri: log:quorum
+                        uri: log:limited
             """)
         .launch();
 
     assertThat(daemon.exitCode(SOON)).isEqualTo(2);
-    assertThat(daemon.errors()).contains("quorum", "x-queue-type").doesNotContain("\tat ");
+    assertThat(daemon.errors()).contains("limited", "x-delivery-limit").doesNotContain("\tat ");
   }
 
   @Test

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 
 class KillOnEmbeddedIT extends KillContract {
 
+  private static final String OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+
   @Override
   DaemonProcess daemon() throws Exception {
     return DaemonProcess.in("kill-embedded");
@@ -13,9 +15,7 @@ class KillOnEmbeddedIT extends KillContract {
 
   @Override
   Connection database(DaemonProcess daemon) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:h2:file:"
-            + daemon.folder().resolve("data/h2/drover")
-            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=0");
+    String file = daemon.folder().resolve("data/h2/drover").toString();
+    return DriverManager.getConnection("jdbc:h2:file:" + file + OPTIONS, "drover", "");
   }
 }
