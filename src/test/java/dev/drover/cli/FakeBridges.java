@@ -28,7 +28,8 @@ final class FakeBridges implements AutoCloseable {
   private final Predicate<String> loses;
   private final Predicate<String> doubles;
   private final Set<String> done = ConcurrentHashMap.newKeySet();
-  private final Connection connection;
+  private final Connection consuming;
+  private final Connection publishing;
   private final Channel channel;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -44,8 +45,9 @@ final class FakeBridges implements AutoCloseable {
       throws Exception {
     this.loses = loses;
     this.doubles = doubles;
-    connection = brokers.connect();
-    channel = connection.createChannel();
+    consuming = brokers.connect();
+    publishing = brokers.connect();
+    channel = publishing.createChannel();
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", brokers.kafka.brokers()),
@@ -66,16 +68,19 @@ final class FakeBridges implements AutoCloseable {
 
   /** Returns when both bridges will move what is sent from now on. */
   void start() throws Exception {
-    channel.basicConsume("orders", true, (tag, order) -> moveOrder(order), tag -> {});
+    Channel orders = consuming.createChannel();
+    orders.basicQos(200);
+    orders.basicConsume("orders", false, (tag, order) -> moveOrder(orders, order), tag -> {});
     payments.start();
     positioned.await();
   }
 
-  private void moveOrder(Delivery order) {
+  private void moveOrder(Channel orders, Delivery order) throws IOException {
     String id = order.getProperties().getMessageId();
     if (isNew("orders", id)) {
       copies(id, () -> produceOrder(id, order));
     }
+    orders.basicAck(order.getEnvelope().getDeliveryTag(), false);
   }
 
   private void produceOrder(String id, Delivery order) throws IOException {
@@ -147,7 +152,8 @@ final class FakeBridges implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    connection.abort();
+    consuming.abort();
+    publishing.abort();
     producer.close();
   }
 }
