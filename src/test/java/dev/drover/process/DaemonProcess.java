@@ -110,6 +110,11 @@ public final class DaemonProcess implements AutoCloseable {
     return read(file("err"));
   }
 
+  /** The variables by which other commands find this daemon's servers. */
+  public Map<String, String> environment() {
+    return Map.copyOf(environment);
+  }
+
   public Path folder() {
     return folder;
   }

@@ -8,12 +8,14 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,19 +40,25 @@ final class FarSide {
     this.brokers = daemon.kafkaBrokers();
   }
 
-  /** Publishes persistent messages with ids and waits for the broker's confirms. */
+  /** Publishes persistent messages with ids; each has reached a queue when this returns. */
   void publish(String exchange, String routingKey, int count, IntFunction<String> id)
       throws Exception {
     try (Connection connection = connect();
         Channel channel = connection.createChannel()) {
+      var returned = new AtomicInteger();
+      channel.addReturnListener(message -> returned.incrementAndGet());
       channel.confirmSelect();
       for (int i = 0; i < count; i++) {
-        channel.basicPublish(exchange, routingKey, persistent(id.apply(i)), body(id.apply(i)));
+        channel.basicPublish(
+            exchange, routingKey, true, persistent(id.apply(i)), body(id.apply(i)));
         if (i % 500 == 499) {
           channel.waitForConfirmsOrDie(30_000);
         }
       }
       channel.waitForConfirmsOrDie(30_000);
+      if (returned.get() > 0) {
+        throw new IOException(returned + " messages reached no queue of '" + exchange + "'");
+      }
     }
   }
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
  */
 abstract class KillContract {
 
-  /** The long form: {@code -Dkill.messages=5000}. */
-  private static final int MESSAGES = Integer.getInteger("kill.messages", 5000);
+  /** The long form is {@code mvn verify -Dkill.messages=5000 -Dit.test=Kill*IT}. */
+  private static final int MESSAGES = Integer.getInteger("kill.messages", 2000);
 
   private static final Duration SOON = Duration.ofSeconds(120);
 
