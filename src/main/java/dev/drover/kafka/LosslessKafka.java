@@ -13,6 +13,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class LosslessKafka {
 
+  /** Camel's stop waits for the poll at hand, so an idle consumer stops within this time. */
+  private static final long POLL_MILLIS = 1_000;
+
   private LosslessKafka() {}
 
   /**
@@ -41,6 +44,7 @@ public final class LosslessKafka {
     configuration.setAllowManualCommit(true);
     configuration.setAutoOffsetReset("earliest");
     configuration.setIsolationLevel("read_committed");
+    configuration.setPollTimeoutMs(POLL_MILLIS);
     configuration.setKeyDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setValueDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setHeaderDeserializer(new HeaderText());

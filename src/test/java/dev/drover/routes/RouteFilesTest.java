@@ -30,12 +30,12 @@ class RouteFilesTest {
 
   @Test
   void findsFilesInAJarAndInItsSubfolders() throws Exception {
-    Path jar = jar("routes/top.camel.yaml", "routes/bridge/below.camel.yaml", "routes/no.yaml");
+    Path jar = jar("jarred/top.camel.yaml", "jarred/bridge/below.camel.yaml", "jarred/no.yaml");
 
-    RouteFiles files = inClassPath(jar, "classpath:routes/**/*.camel.yaml");
+    RouteFiles files = inClassPath(jar, "classpath:jarred/**/*.camel.yaml");
 
     assertThat(files.names())
-        .contains("flows.jar!/routes/top.camel.yaml", "flows.jar!/routes/bridge/below.camel.yaml")
+        .contains("flows.jar!/jarred/top.camel.yaml", "flows.jar!/jarred/bridge/below.camel.yaml")
         .noneMatch(name -> name.endsWith("no.yaml"));
     assertThat(files.check(World::rabbitmq)).isEmpty();
   }
