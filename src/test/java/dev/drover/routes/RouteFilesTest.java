@@ -247,7 +247,7 @@ class RouteFilesTest {
     Path jar = folder.resolve("flows.jar");
     try (OutputStream out = Files.newOutputStream(jar);
         var entries = new JarOutputStream(out)) {
-      for (String parent : List.of("routes/", "routes/bridge/")) {
+      for (String parent : List.of("jarred/", "jarred/bridge/")) {
         entries.putNextEntry(new JarEntry(parent));
       }
       for (String name : names) {
