@@ -5,6 +5,7 @@ import dev.drover.kafka.LosslessKafka;
 import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -52,12 +53,16 @@ final class CamelRuntime implements AutoCloseable {
       } catch (IOException e) {
         Duration wait = Backoff.DEFAULT.before(tries);
         if (System.nanoTime() + wait.toNanos() > deadline) {
-          throw e;
+          throw new ConnectException(e.getMessage() + " (waited " + patience.toSeconds() + " s)");
         }
         report.waiting("RabbitMQ", e.getMessage());
         Thread.sleep(wait.toMillis());
       }
     }
+  }
+
+  RabbitmqComponent rabbitmq() {
+    return rabbitmq;
   }
 
   /** Loads the routes and starts them together: producers first, consumers last. */

@@ -47,7 +47,8 @@ public final class Gateway implements Daemon {
     Servers servers = resources.add(Servers.begin(settings));
     Database database =
         resources.add(Database.open(settings.sql(), settings.dataDir(), settings.startPatience()));
-    Map<String, Object> beans = beans(database, settings.dataDir(), resources);
+    var dedup = dedup(database, settings.dataDir(), resources);
+    Map<String, Object> beans = beans(dedup);
     var files = new RouteCheck(configDir, settings.camel(), beans);
     files.refuseBroken();
     servers.await();
@@ -58,19 +59,24 @@ public final class Gateway implements Daemon {
     camel.connect(settings.startPatience(), report);
     Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka(), settings.startPatience());
     camel.start(files);
+    GatewayChecks.register(camel.context(), camel.rabbitmq(), dedup);
     ManagementServer http = resources.add(listen(settings.http(), camel));
     report.started(settings, servers, database, files, camel, http);
     return new RunningGateway(servers, camel, resources);
   }
 
-  /** What route files may refer to by name. */
-  private static Map<String, Object> beans(Database database, Path data, Resources resources)
+  private static SqlIdempotentRepository dedup(Database database, Path data, Resources resources)
       throws IOException {
     UUID owner = OwnerIdentity.in(data);
     var heartbeat = resources.add(new OwnerHeartbeat(database.transactions(), owner));
     heartbeat.start();
+    return new SqlIdempotentRepository(database.transactions(), owner);
+  }
+
+  /** What route files may refer to by name. */
+  private static Map<String, Object> beans(SqlIdempotentRepository dedup) {
     return Map.of(
-        "messageDedup", new SqlIdempotentRepository(database.transactions(), owner),
+        "messageDedup", dedup,
         "messageId", new MessageId(),
         "failureHeaders", new FailureHeaders(InstantSource.system()),
         "attemptCounter", new AttemptCounter());

@@ -9,7 +9,7 @@ package dev.drover.delivery;
  * while. By then the first copy is done, and this one is dropped as a duplicate, or its owner is
  * gone, and this one is processed.
  */
-public final class InFlightElsewhere extends RuntimeException {
+public final class InFlightElsewhere extends RuntimeException implements OfferAgain {
   public InFlightElsewhere(String key, String owner) {
     super("message '" + key + "' is in flight at '" + owner + "'; it will be offered again");
   }

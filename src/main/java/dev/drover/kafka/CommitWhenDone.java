@@ -9,7 +9,8 @@ import org.apache.camel.support.SynchronizationAdapter;
 /**
  * Manual commit without a commit step: a record may be committed when its exchange is done and has
  * no exception left, be it delivered, dropped as a duplicate or dead-lettered. A record whose
- * exchange failed is offered again.
+ * exchange failed is offered again. Work that a route hands on to another thread, as {@code seda:}
+ * does, counts as done when it is handed on.
  *
  * <p>Camel sees a factory that is none of its own and keeps its hands off the offsets: with its
  * default factories, and with none, it commits on a rebalance what the route never committed.
@@ -24,6 +25,7 @@ final class CommitWhenDone implements KafkaManualCommitFactory {
           "a Kafka route commits manually without Drover's client factory; remove the option"
               + " 'kafkaClientFactory' from its endpoint");
     }
+    consumer.commitNowAndThen();
     PartitionProgress progress = consumer.progress().of(record.partition);
     progress.begin(record.recordOffset, now());
     payload.exchange.getExchangeExtension().addOnCompletion(new Report(progress, record));

@@ -28,13 +28,16 @@ final class HeaderText implements KafkaHeaderSerializer, KafkaHeaderDeserializer
 
   @Override
   public Object deserialize(String name, byte[] value) {
-    if (value == null) {
-      return null;
-    }
+    return value != null && isText(value) ? new String(value, UTF_8) : value;
+  }
+
+  /** Whether bytes are valid UTF-8. */
+  static boolean isText(byte[] value) {
     try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
+      return true;
     } catch (CharacterCodingException binary) {
-      return value;
+      return false;
     }
   }
 

@@ -3,15 +3,13 @@ package dev.drover.kafka;
 import java.util.Properties;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Gives camel-kafka a consumer that commits behind finished exchanges only and offers failed
  * records again, and a producer that spells {@code content-type} as Kafka's users do.
  *
- * <p>Belongs on the Kafka component together with {@link CommitWhenDone}. A consumer that commits
- * by itself ({@code enable.auto.commit}) stays the stock one: its route asked for that.
+ * <p>Belongs on the Kafka component together with {@link CommitWhenDone}.
  */
 final class LosslessClientFactory extends DefaultKafkaClientFactory {
 
@@ -24,9 +22,6 @@ final class LosslessClientFactory extends DefaultKafkaClientFactory {
   @Override
   @SuppressWarnings("rawtypes") // Camel's signature
   public Consumer getConsumer(Properties settings) {
-    Object commitsByItself = settings.get(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG);
-    return "true".equals(String.valueOf(commitsByItself))
-        ? super.getConsumer(settings)
-        : new LosslessConsumer(settings);
+    return new LosslessConsumer(settings);
   }
 }

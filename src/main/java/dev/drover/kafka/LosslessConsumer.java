@@ -3,6 +3,7 @@ package dev.drover.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * A Kafka consumer that commits what the routes have finished, and nothing else.
  *
  * <ul>
- *   <li>Done offsets are committed at each poll, together and without waiting; before a partition
- *       is revoked or the consumer closes, and then waiting.
+ *   <li>Done offsets are committed at each poll, and once a second while the records of a poll are
+ *       worked on, together and without waiting; before a partition is revoked or the consumer
+ *       closes, and then waiting.
  *   <li>A failed record holds its partition: the rest of that partition's polled records is not
  *       handed out, the partition is paused, and after a backoff it is read again from the failed
  *       record. The group does not rebalance, and other partitions go on.
@@ -40,8 +42,12 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private static final Duration COMMIT_WITHIN = Duration.ofSeconds(5);
 
+  private static final long COMMIT_EVERY_MILLIS = 1_000;
+
   private final Progress progress = new Progress();
   private final RecordIdentity identity;
+  private final Set<TopicPartition> suspended = new HashSet<>();
+  private long lastCommit = now();
   private boolean finished;
 
   LosslessConsumer(Properties settings) {
@@ -68,7 +74,7 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
     commitWithoutWaiting();
     Duration wait = offerHeldAgain(timeout);
     ConsumerRecords<byte[], byte[]> records = super.poll(wait);
-    records.forEach(identity::stamp);
+    stampOrReadAgain(records);
     return cutAtFailures(records);
   }
 
@@ -98,6 +104,40 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
     }
   }
 
+  /** Without an identity a record cannot be handed out; the poll has already moved past it. */
+  private void stampOrReadAgain(ConsumerRecords<byte[], byte[]> records) {
+    try {
+      records.forEach(identity::stamp);
+    } catch (RuntimeException e) {
+      records
+          .partitions()
+          .forEach(partition -> seek(partition, records.records(partition).get(0).offset()));
+      throw e;
+    }
+  }
+
+  /** Commits what is due, but not more often than once a second: for polls that take long. */
+  void commitNowAndThen() {
+    long now = now();
+    if (now - lastCommit >= COMMIT_EVERY_MILLIS) {
+      lastCommit = now;
+      commitWithoutWaiting();
+    }
+  }
+
+  /** Camel pauses a suspended route; what it paused, only it resumes. */
+  @Override
+  public void pause(Collection<TopicPartition> partitions) {
+    suspended.addAll(partitions);
+    super.pause(partitions);
+  }
+
+  @Override
+  public void resume(Collection<TopicPartition> partitions) {
+    suspended.removeAll(partitions);
+    super.resume(partitions);
+  }
+
   private void commitWithoutWaiting() {
     Map<TopicPartition, OffsetAndMetadata> done = progress.takeCommits();
     if (!done.isEmpty()) {
@@ -114,8 +154,7 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
 
   /** A failure here repeats records whose exchange is done; it never skips one. */
   private void commitAndWait(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> done = progress.takeCommits();
-    done.keySet().retainAll(partitions);
+    Map<TopicPartition, OffsetAndMetadata> done = progress.takeCommits(partitions);
     if (done.isEmpty()) {
       return;
     }
@@ -145,15 +184,21 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
       if (!assignment().contains(partition)) {
         progress.forget(Set.of(partition));
       } else if (heldFor > 0) {
-        pause(Set.of(partition));
+        super.pause(Set.of(partition));
         wait = Math.min(wait, heldFor);
       } else {
         seek(partition, held.heldOffset());
         held.release();
-        resume(Set.of(partition));
+        resumeUnlessSuspended(partition);
       }
     }
     return Duration.ofMillis(wait);
+  }
+
+  private void resumeUnlessSuspended(TopicPartition partition) {
+    if (!suspended.contains(partition)) {
+      super.resume(Set.of(partition));
+    }
   }
 
   private ConsumerRecords<byte[], byte[]> cutAtFailures(ConsumerRecords<byte[], byte[]> records) {
@@ -194,6 +239,7 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       progress.forget(partitions);
+      suspended.clear();
       identity.topicsMayHaveChanged();
       next.onPartitionsAssigned(partitions);
     }

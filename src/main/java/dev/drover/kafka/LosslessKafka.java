@@ -1,15 +1,16 @@
 package dev.drover.kafka;
 
+import dev.drover.delivery.WireHeaderFilter;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * camel-kafka's component with defaults that lose nothing. An endpoint may still say otherwise;
- * what it does not say is: manual commit behind finished exchanges, read committed, from the
- * earliest record of a new group, keys and values as bytes, headers as text, acks from all in-sync
- * replicas, idempotent producer, no linger.
+ * camel-kafka's component with defaults that lose nothing, and refusing the options that would.
+ * What an endpoint does not say is: manual commit behind finished exchanges, read committed, from
+ * the earliest record of a new group, keys and values as bytes, headers as text and filtered as on
+ * every wire, acks from all in-sync replicas, idempotent producer, no linger.
  */
 public final class LosslessKafka {
 
@@ -24,7 +25,8 @@ public final class LosslessKafka {
    * @param brokers {@code host:port}, comma separated
    */
   public static KafkaComponent component(String brokers) {
-    var component = new KafkaComponent();
+    var component = new LosslessComponent();
+    component.setPollExceptionStrategy(new KeepPolling());
     component.setKafkaClientFactory(new LosslessClientFactory());
     component.setKafkaManualCommitFactory(new CommitWhenDone());
     component.setConfiguration(configuration(brokers));
@@ -34,6 +36,7 @@ public final class LosslessKafka {
   private static KafkaConfiguration configuration(String brokers) {
     var configuration = new KafkaConfiguration();
     configuration.setBrokers(brokers);
+    configuration.setHeaderFilterStrategy(new WireHeaderFilter());
     consumer(configuration);
     producer(configuration);
     return configuration;

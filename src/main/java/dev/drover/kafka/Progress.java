@@ -27,12 +27,20 @@ final class Progress {
 
   /** What is done and not yet committed, once. */
   Map<TopicPartition, OffsetAndMetadata> takeCommits() {
+    return takeCommits(partitions.keySet());
+  }
+
+  /** The same for some partitions; what is due for others stays due. */
+  Map<TopicPartition, OffsetAndMetadata> takeCommits(Collection<TopicPartition> some) {
     var commits = new HashMap<TopicPartition, OffsetAndMetadata>();
     partitions.forEach(
-        (partition, progress) ->
+        (partition, progress) -> {
+          if (some.contains(partition)) {
             progress
                 .takeCommit()
-                .ifPresent(offset -> commits.put(partition, new OffsetAndMetadata(offset))));
+                .ifPresent(offset -> commits.put(partition, new OffsetAndMetadata(offset)));
+          }
+        });
     return commits;
   }
 

@@ -3,6 +3,7 @@ package dev.drover.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -15,10 +16,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 
 /**
- * The identity of a record: its header {@code message-id}, else {@code <topic
- * UUID>-<partition>-<offset>}.
+ * The identity of a record: its header {@code message-id} (in hexadecimal digits where it is not
+ * text), else {@code <topic UUID>-<partition>-<offset>}.
  *
  * <p>The UUID and not the name, because the offsets of a topic that is deleted and made again start
  * anew: by name, its first records would be taken for duplicates of the old ones and lost. UUIDs
@@ -40,9 +42,16 @@ final class RecordIdentity implements AutoCloseable {
 
   /** Gives the record its identity, unless its sender did. */
   void stamp(ConsumerRecord<?, ?> record) {
-    if (record.headers().lastHeader(HEADER) == null) {
-      record.headers().add(HEADER, identity(record).getBytes(UTF_8));
+    Header given = record.headers().lastHeader(HEADER);
+    if (given == null || given.value() == null) {
+      rename(record, identity(record));
+    } else if (!HeaderText.isText(given.value())) {
+      rename(record, HexFormat.of().formatHex(given.value()));
     }
+  }
+
+  private static void rename(ConsumerRecord<?, ?> record, String id) {
+    record.headers().remove(HEADER).add(HEADER, id.getBytes(UTF_8));
   }
 
   void topicsMayHaveChanged() {

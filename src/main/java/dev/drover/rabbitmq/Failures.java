@@ -1,6 +1,6 @@
 package dev.drover.rabbitmq;
 
-import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.PublishUnconfirmed;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -35,7 +35,7 @@ final class Failures {
   }
 
   void handle(Subscription subscription, Incoming message, Throwable why) {
-    if (isInFlightElsewhere(why)) {
+    if (OfferAgain.isAskedBy(why)) {
       LOG.debug("{} of {} is held: {}", message, origin.source(), why.getMessage());
       subscription.hold(message.tag(), delay);
     } else if (way == OnFailure.REQUEUE) {
@@ -81,16 +81,5 @@ final class Failures {
         delay.toMillis(),
         what);
     subscription.hold(message.tag(), delay);
-  }
-
-  private static boolean isInFlightElsewhere(Throwable why) {
-    Throwable cause = why;
-    for (int depth = 0; cause != null && depth < 50; depth++) {
-      if (cause instanceof InFlightElsewhere) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
   }
 }

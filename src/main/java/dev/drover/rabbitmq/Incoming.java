@@ -18,6 +18,7 @@ import static dev.drover.rabbitmq.RabbitmqConstants.USER_ID;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Envelope;
+import java.util.HexFormat;
 import org.apache.camel.Message;
 
 /** One message as a broker delivered it. The body is not copied: nobody may change it. */
@@ -30,12 +31,17 @@ record Incoming(Envelope envelope, AMQP.BasicProperties properties, byte[] body)
     return envelope.getDeliveryTag();
   }
 
-  /** The message id property, else the header of that name, else null. */
+  /**
+   * The message id property, else the header of that name (bytes in hexadecimal digits), else null.
+   */
   String id() {
     if (properties.getMessageId() != null) {
       return properties.getMessageId();
     }
     Object header = properties.getHeaders() == null ? null : properties.getHeaders().get(ID_HEADER);
+    if (header instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
     return header == null ? null : header.toString();
   }
 

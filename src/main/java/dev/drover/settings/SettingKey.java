@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A key that Drover knows. {@link #ALL} is the one table of them: reading, faults, the shipped file
- * and the reference page come from it.
+ * A key that Drover knows. {@link #ALL} is the one table of them: reading and faults come from it,
+ * and a test holds the shipped file against it.
  *
  * @param name as it stands in the file
  * @param byDefault the text in force when the key is missing or empty

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.delivery.OfferAgain;
 import java.util.Date;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -44,6 +45,17 @@ class OrdersFlowTest extends ShippedFlow {
     assertThat(record.getHeader("correlation-id")).isEqualTo("c-1");
     assertThat(record.getHeader("timestamp")).isEqualTo(new Date(1_700_000_000_000L));
     assertThat(record.getHeader("traceparent")).isEqualTo("00-ab-cd-01");
+  }
+
+  @Test
+  void keysByAnIdThatIsANumber() throws Exception {
+    target().expectedMessageCount(1);
+
+    send("{\"id\": 7}".getBytes(UTF_8), Map.of("CamelRabbitmqMessageId", "m-1"));
+
+    target().assertIsSatisfied();
+    assertThat(target().getExchanges().get(0).getMessage().getHeader("CamelKafkaKey"))
+        .isEqualTo("7");
   }
 
   @Test
@@ -137,6 +149,17 @@ class OrdersFlowTest extends ShippedFlow {
     Exchange sent = send("broken", Map.of("CamelRabbitmqMessageId", "m-1"));
 
     assertThat(sent.getException()).hasStackTraceContaining("the dead letter queue is full");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayDeadLettersNothing() throws Exception {
+    dead().expectedMessageCount(0);
+    closeDatabase();
+
+    Exchange sent = send(ORDER, Map.of("CamelRabbitmqMessageId", "m-1"));
+
+    dead().assertIsSatisfied();
+    assertThat(sent.getException()).isInstanceOf(OfferAgain.class);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.drover.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drover.embedded.EmbeddedKafka;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** camel-kafka with Drover's component, against a real broker. */
 class LosslessKafkaTest {
@@ -231,6 +234,48 @@ class LosslessKafkaTest {
 
     await().atMost(SOON).until(() -> seen.size() == 4);
     assertThat(seen).containsExactly(binary, binary, binary, "mine");
+  }
+
+  @Test
+  void writesAnIdThatIsNoTextInHexadecimalDigits() throws Exception {
+    var record = new ProducerRecord<byte[], byte[]>(topic, "a".getBytes(UTF_8));
+    record.headers().add("message-id", new byte[] {0, 0, 0, (byte) 0x80});
+    send(record);
+
+    consume(this::work);
+
+    await().atMost(SOON).until(() -> ids.size() == 1);
+    assertThat(ids).containsExactly("00000080");
+  }
+
+  @Test
+  void stripsHeadersOfTheWireThatWouldSteer() throws Exception {
+    var record = new ProducerRecord<byte[], byte[]>(topic, "a".getBytes(UTF_8));
+    record.headers().add("Long-Running-Action", "mine".getBytes(UTF_8));
+    record.headers().add("rabbitmq.ROUTING_KEY", "elsewhere".getBytes(UTF_8));
+    record.headers().add("reply-to", "elsewhere".getBytes(UTF_8));
+    record.headers().add("colour", "red".getBytes(UTF_8));
+    var seen = new CopyOnWriteArrayList<Map<String, Object>>();
+    send(record);
+
+    consume(exchange -> seen.add(Map.copyOf(exchange.getMessage().getHeaders())));
+
+    await().atMost(SOON).until(() -> seen.size() == 1);
+    assertThat(seen.get(0))
+        .containsEntry("colour", "red")
+        .doesNotContainKeys("Long-Running-Action", "rabbitmq.ROUTING_KEY", "reply-to");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"autoCommitEnable=true", "allowManualCommit=false", "batching=true"})
+  void refusesOptionsThatWouldLoseRecords(String option) throws Exception {
+    consume(this::work);
+
+    assertThatThrownBy(() -> context.getEndpoint("kafka:other?" + option))
+        .hasRootCauseInstanceOf(IllegalArgumentException.class)
+        .rootCause()
+        .hasMessageContaining(option)
+        .hasMessageContaining("remove the option");
   }
 
   @Test

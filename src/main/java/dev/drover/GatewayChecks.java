@@ -1,0 +1,60 @@
+package dev.drover;
+
+import dev.drover.dedup.DedupCounts;
+import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.rabbitmq.RabbitmqComponent;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** What the health page says beyond Camel's own checks. */
+final class GatewayChecks {
+
+  private GatewayChecks() {}
+
+  static void register(
+      CamelContext context, RabbitmqComponent rabbitmq, SqlIdempotentRepository dedup) {
+    HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+    checks.register(new Check("rabbitmq", result -> connection(result, rabbitmq)));
+    checks.register(new Check("dedup", result -> counts(result, dedup.counts())));
+  }
+
+  private static void connection(HealthCheckResultBuilder result, RabbitmqComponent rabbitmq) {
+    if (rabbitmq.connected()) {
+      result.up();
+    } else {
+      result.message("a connection is lost; it is being opened again").down();
+    }
+  }
+
+  private static void counts(HealthCheckResultBuilder result, DedupCounts counts) {
+    result
+        .message(
+            "since the start: %d claimed, %d duplicates dropped, %d without an id passed, %d taken over"
+                .formatted(
+                    counts.claimed(), counts.dropped(), counts.withoutId(), counts.takenOver()))
+        .up();
+  }
+
+  private static final class Check extends AbstractHealthCheck {
+    private final Consumer<HealthCheckResultBuilder> look;
+
+    Check(String name, Consumer<HealthCheckResultBuilder> look) {
+      super("drover", name);
+      this.look = look;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+      look.accept(result);
+    }
+
+    @Override
+    public boolean isLiveness() {
+      return false;
+    }
+  }
+}

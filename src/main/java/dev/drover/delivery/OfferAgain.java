@@ -1,0 +1,20 @@
+package dev.drover.delivery;
+
+/**
+ * Marks an exception that is not the message's fault and settles nothing: the transport keeps the
+ * message, counts no attempt against it, never dead-letters it, and offers it again after a while.
+ */
+public interface OfferAgain {
+
+  /** Whether a failure, or one of its causes, asks for the message to be offered again. */
+  static boolean isAskedBy(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 50; depth++) {
+      if (cause instanceof OfferAgain) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+}
