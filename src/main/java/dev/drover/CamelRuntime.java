@@ -21,7 +21,10 @@ import org.apache.camel.support.service.ServiceHelper;
 final class CamelRuntime implements AutoCloseable {
 
   private static final Map<String, Object> DEFAULTS =
-      Map.of("camel.main.name", "drover", "camel.main.shutdownTimeout", "60");
+      Map.of(
+          "camel.main.name", "drover",
+          "camel.main.shutdownTimeout", "60",
+          "camel.health.exposureLevel", "full");
 
   private final Main main = new Main();
   private final RabbitmqComponent rabbitmq = new RabbitmqComponent();

@@ -83,7 +83,9 @@ class DaemonIT {
         .containsPattern("orders +rabbitmq:orders -> kafka:orders")
         .containsPattern("hello +timer:hello")
         .contains("HTTP", "/observe/health");
-    assertThat(get("/observe/health")).isEqualTo(200);
+    HttpResponse<String> health = get("/observe/health");
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body()).contains("\"rabbitmq\"", "\"dedup\"", "without an id passed");
     Awaitility.await()
         .atMost(SOON)
         .until(() -> daemon.errors().contains("hello from config/routes"));
@@ -194,11 +196,9 @@ class DaemonIT {
         .contains("nothing lost");
   }
 
-  private int get(String path) throws Exception {
+  private HttpResponse<String> get(String path) throws Exception {
     var request = HttpRequest.newBuilder(URI.create(daemon.httpAddress() + path)).build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static String route(String id, String step, String value) {
