@@ -124,11 +124,6 @@ final class BrokerConnection {
     declared.remove(declaration);
   }
 
-  boolean isOpen() {
-    Connection present = connection;
-    return present != null && present.isOpen();
-  }
-
   /** Whether somebody wanted this connection and it is not there. */
   boolean isLost() {
     Connection present = connection;

@@ -92,11 +92,6 @@ final class ConfirmedPublisher {
     wake();
   }
 
-  int inFlight() {
-    Open now = open;
-    return waiting.size() + (now == null ? 0 : now.tracker().size());
-  }
-
   private synchronized void open() throws IOException {
     if (open != null && open.channel().isOpen()) {
       return;

@@ -29,10 +29,6 @@ record OutboundMessage(
     return this;
   }
 
-  OutboundMessage with(AMQP.BasicProperties other) {
-    return new OutboundMessage(exchange, routingKey, other, body);
-  }
-
   String id() {
     return properties.getMessageId();
   }
