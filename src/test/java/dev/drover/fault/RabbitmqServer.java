@@ -41,10 +41,10 @@ public final class RabbitmqServer implements Server {
             "eval",
             """
             Set = fun(Definition) ->
-              ok = rabbit_policy:parse_set(<<"/">>, <<"refuse">>, <<"^%s$">>, Definition, <<"9">>, <<"queues">>, <<"guest">>)
+              ok = rabbit_policy:set(<<"/">>, <<"refuse">>, <<"^%s$">>, Definition, 9, <<"queues">>, <<"guest">>)
             end,
-            Set(<<"{\"overflow\":\"reject-publish\"}">>),
-            Set(<<"{\"overflow\":\"reject-publish\",\"max-length\":0}">>),
+            Set([{<<"overflow">>, <<"reject-publish">>}]),
+            Set([{<<"overflow">>, <<"reject-publish">>}, {<<"max-length">>, 0}]),
             timer:sleep(%d),
             ok = rabbit_policy:delete(<<"/">>, <<"refuse">>, <<"guest">>),
             mnesia:sync_log()."""
