@@ -1,5 +1,6 @@
 package dev.drover.rabbitmq;
 
+import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.PublishUnconfirmed;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Failures {
   void handle(Subscription subscription, Incoming message, Throwable why) {
     if (OfferAgain.isAskedBy(why)) {
       LOG.debug("{} of {} is held: {}", message, origin.source(), why.getMessage());
-      subscription.hold(message.tag(), delay);
+      keep(subscription, message, why);
     } else if (way == OnFailure.REQUEUE) {
       hold(subscription, message, "failed: " + why);
     } else if (publisher != null) {
@@ -45,6 +46,14 @@ final class Failures {
     } else {
       LOG.warn("{} of {} failed and is rejected: {}", message, origin.source(), why.toString());
       subscription.reject(message.tag());
+    }
+  }
+
+  private void keep(Subscription subscription, Incoming message, Throwable why) {
+    if (why instanceof InFlightElsewhere && subscription.holdsManyForOthers()) {
+      subscription.hold(message.tag(), delay);
+    } else {
+      subscription.offerAgain(message, delay);
     }
   }
 

@@ -104,7 +104,7 @@ final class Subscriber {
     Subscription present = subscription;
     if (present == null || !present.getChannel().isOpen()) {
       connection.declare(declaration);
-      present = new Subscription(channel(), threads, listener);
+      present = new Subscription(channel(), settings.prefetch(), threads, listener);
       subscription = present;
       consume(present);
       Subscription fresh = present;

@@ -32,12 +32,19 @@ final class Subscription extends DefaultConsumer {
 
   private final Threads threads;
   private final Listener listener;
+  private final int mostHeldForOthers;
   private final AckWindow window = new AckWindow();
+  private final HeldDeliveries held = new HeldDeliveries();
   private final AtomicBoolean flushing = new AtomicBoolean();
+  private final AtomicBoolean offering = new AtomicBoolean();
   private volatile boolean consuming;
 
-  Subscription(Channel channel, Threads threads, Listener listener) {
+  /**
+   * @param prefetch how many deliveries the broker leaves unacknowledged on this channel
+   */
+  Subscription(Channel channel, int prefetch, Threads threads, Listener listener) {
     super(channel);
+    this.mostHeldForOthers = prefetch * 3 / 4;
     this.threads = threads;
     this.listener = listener;
   }
@@ -70,6 +77,7 @@ final class Subscription extends DefaultConsumer {
    * The delivery's work is done: it is acknowledged, alone or with others that gather meanwhile.
    */
   void finish(long tag) {
+    held.forget(tag);
     window.finish(tag);
     if (flushing.compareAndSet(false, true)) {
       try {
@@ -78,6 +86,28 @@ final class Subscription extends DefaultConsumer {
         flushInTurn();
       }
     }
+  }
+
+  /**
+   * The delivery is kept, and offered to the listener again after the delay; after ten minutes of
+   * that, or when the subscription has ended, it goes back to its queue.
+   */
+  void offerAgain(Incoming message, Duration delay) {
+    window.hold(message.tag());
+    held.hold(message, delay);
+    try {
+      threads.timer().schedule(this::offerDue, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} goes back with the end of its channel", message);
+    }
+  }
+
+  /**
+   * Whether so many deliveries are held that another one, which waits for a copy elsewhere, would
+   * leave too little of the prefetch to new messages.
+   */
+  boolean holdsManyForOthers() {
+    return held.size() >= mostHeldForOthers;
   }
 
   /** The delivery is kept for the delay, then goes back to its queue. */
@@ -92,6 +122,7 @@ final class Subscription extends DefaultConsumer {
 
   /** The broker moves the delivery to its queue's dead letter exchange. */
   void reject(long tag) {
+    held.forget(tag);
     write(() -> getChannel().basicReject(tag, false));
     window.release(tag);
   }
@@ -113,18 +144,51 @@ final class Subscription extends DefaultConsumer {
     flush();
   }
 
+  /** Off the timer's thread, for a route blocks as long as it likes; one delivery at a time. */
+  private void offerDue() {
+    if (offering.compareAndSet(false, true)) {
+      work(this::offerEachDue);
+    }
+  }
+
+  private void offerEachDue() {
+    try {
+      for (Incoming next = held.takeDue(); next != null; next = held.takeDue()) {
+        offer(next);
+      }
+    } finally {
+      offering.set(false);
+    }
+    if (held.hasDue()) {
+      offerDue(); // its timer rang while the last one was being offered
+    }
+  }
+
+  private void offer(Incoming message) {
+    if (consuming && !held.isHeldTooLong(message)) {
+      window.resume(message.tag());
+      listener.delivered(this, message);
+    } else {
+      goBack(message.tag());
+    }
+  }
+
   /** Off the timer's thread, for a full socket blocks the writer. */
   private void giveBack(long tag) {
+    work(() -> goBack(tag));
+  }
+
+  private void goBack(long tag) {
+    held.forget(tag);
+    write(() -> getChannel().basicNack(tag, false, true));
+    window.release(tag);
+  }
+
+  private void work(Runnable work) {
     try {
-      threads
-          .workers()
-          .execute(
-              () -> {
-                write(() -> getChannel().basicNack(tag, false, true));
-                window.release(tag);
-              });
+      threads.workers().execute(work);
     } catch (RejectedExecutionException e) {
-      LOG.debug("Delivery {} goes back with the end of its channel", tag);
+      LOG.debug("What is held goes back with the end of its channel");
     }
   }
 
