@@ -52,6 +52,7 @@ final class CamelRuntime implements AutoCloseable {
     for (int tries = 0; ; tries++) {
       try {
         rabbitmq.connect();
+        report.answered("RabbitMQ");
         return;
       } catch (IOException e) {
         Duration wait = Backoff.DEFAULT.before(tries);

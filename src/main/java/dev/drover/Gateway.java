@@ -2,6 +2,7 @@ package dev.drover;
 
 import dev.drover.cli.Daemon;
 import dev.drover.cli.StartRefused;
+import dev.drover.console.HealthPages;
 import dev.drover.console.ManagementServer;
 import dev.drover.deadletter.AttemptCounter;
 import dev.drover.deadletter.FailureHeaders;
@@ -44,6 +45,9 @@ public final class Gateway implements Daemon {
       DroverSettings settings, Path configDir, Resources resources, StartReport report)
       throws Exception {
     resources.add(DataFolderLock.acquire(settings.dataDir()));
+    ManagementServer http = resources.add(listen(settings.http()));
+    var health = new HealthPages(report::waitsFor);
+    health.showOn(http);
     Servers servers = resources.add(Servers.begin(settings));
     Database database =
         resources.add(Database.open(settings.sql(), settings.dataDir(), settings.startPatience()));
@@ -60,7 +64,7 @@ public final class Gateway implements Daemon {
     Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka(), settings.startPatience());
     camel.start(files);
     GatewayChecks.register(camel.context(), camel.rabbitmq(), dedup);
-    ManagementServer http = resources.add(listen(settings.http(), camel));
+    health.running(camel.context());
     report.started(settings, servers, database, files, camel, http);
     return new RunningGateway(servers, camel, resources);
   }
@@ -82,10 +86,10 @@ public final class Gateway implements Daemon {
         "attemptCounter", new AttemptCounter());
   }
 
-  private static ManagementServer listen(HttpSettings http, CamelRuntime camel) throws IOException {
+  private static ManagementServer listen(HttpSettings http) throws IOException {
     var address = new InetSocketAddress(http.host(), http.port());
     try {
-      return ManagementServer.start(address, camel.context());
+      return ManagementServer.start(address);
     } catch (IOException e) {
       throw new IOException(
           "HTTP port %d on '%s' cannot be opened (%s); set drover.http.port to a free one"
