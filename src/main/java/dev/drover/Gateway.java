@@ -14,6 +14,8 @@ import dev.drover.settings.DroverSettings;
 import dev.drover.settings.HttpSettings;
 import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.Database;
+import dev.drover.sql.DatabaseUnreachable;
+import dev.drover.sql.DatabaseUnusable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 
 /**
  * The daemon: reads the settings, refuses broken route files, starts the servers, the database and
@@ -48,25 +52,33 @@ public final class Gateway implements Daemon {
     ManagementServer http = resources.add(listen(settings.http()));
     var health = new HealthPages(report::waitsFor);
     health.showOn(http);
+    var waiting = new Waiting(settings.startPatience(), report);
     Servers servers = resources.add(Servers.begin(settings));
-    Database database =
-        resources.add(Database.open(settings.sql(), settings.dataDir(), settings.startPatience()));
-    var dedup = dedup(database, settings.dataDir(), resources);
-    Map<String, Object> beans = beans(dedup);
-    var files = new RouteCheck(configDir, settings.camel(), beans);
+    var files =
+        new RouteCheck(configDir, settings.camel(), beans(new MemoryIdempotentRepository()));
     files.refuseBroken();
+    Database database = resources.add(waiting.until("the database", () -> open(settings)));
+    var dedup = dedup(database, settings.dataDir(), resources);
     servers.await();
     servers.openAmqp(files.topology());
     CamelRuntime camel =
         resources.add(
-            CamelRuntime.of(servers.amqpUri(), servers.kafkaBrokers(), beans, settings.camel()));
-    camel.connect(settings.startPatience(), report);
-    Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka(), settings.startPatience());
+            CamelRuntime.of(
+                servers.amqpUri(), servers.kafkaBrokers(), beans(dedup), settings.camel()));
+    waiting.until("RabbitMQ", camel::connect);
+    waiting.until(
+        "Kafka", () -> Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka()));
     camel.start(files);
-    GatewayChecks.register(camel.context(), camel.rabbitmq(), dedup);
+    resources.add(ServerProbes.start(database, camel)).showOn(camel.context());
+    GatewayChecks.register(camel.context(), dedup);
     health.running(camel.context());
     report.started(settings, servers, database, files, camel, http);
     return new RunningGateway(servers, camel, resources);
+  }
+
+  private static Database open(DroverSettings settings)
+      throws DatabaseUnreachable, DatabaseUnusable {
+    return Database.open(settings.sql(), settings.dataDir());
   }
 
   private static SqlIdempotentRepository dedup(Database database, Path data, Resources resources)
@@ -78,7 +90,7 @@ public final class Gateway implements Daemon {
   }
 
   /** What route files may refer to by name. */
-  private static Map<String, Object> beans(SqlIdempotentRepository dedup) {
+  private static Map<String, Object> beans(IdempotentRepository dedup) {
     return Map.of(
         "messageDedup", dedup,
         "messageId", new MessageId(),
