@@ -47,7 +47,7 @@ public final class Gateway implements Daemon {
     Servers servers = resources.add(Servers.begin(settings));
     Database database =
         resources.add(Database.open(settings.sql(), settings.dataDir(), settings.startPatience()));
-    var dedup = dedup(database, settings.dataDir(), resources);
+    var dedup = dedup(database, settings, resources);
     Map<String, Object> beans = beans(dedup);
     var files = new RouteCheck(configDir, settings.camel(), beans);
     files.refuseBroken();
@@ -65,12 +65,12 @@ public final class Gateway implements Daemon {
     return new RunningGateway(servers, camel, resources);
   }
 
-  private static SqlIdempotentRepository dedup(Database database, Path data, Resources resources)
-      throws IOException {
-    UUID owner = OwnerIdentity.in(data);
-    var heartbeat = resources.add(new OwnerHeartbeat(database.transactions(), owner));
+  private static SqlIdempotentRepository dedup(
+      Database database, DroverSettings settings, Resources resources) throws IOException {
+    UUID owner = OwnerIdentity.in(settings.dataDir());
+    var heartbeat = resources.add(new OwnerHeartbeat(database, owner, settings.dedupLease()));
     heartbeat.start();
-    return new SqlIdempotentRepository(database.transactions(), owner);
+    return new SqlIdempotentRepository(database.transactions(), heartbeat);
   }
 
   /** What route files may refer to by name. */
