@@ -2,6 +2,7 @@ package dev.drover;
 
 import dev.drover.cli.Daemon;
 import dev.drover.cli.StartRefused;
+import dev.drover.console.Answer;
 import dev.drover.console.HealthPages;
 import dev.drover.console.ManagementServer;
 import dev.drover.deadletter.AttemptCounter;
@@ -10,6 +11,7 @@ import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.metrics.Metrics;
 import dev.drover.settings.DroverSettings;
 import dev.drover.settings.HttpSettings;
 import dev.drover.sql.DataFolderLock;
@@ -48,6 +50,10 @@ public final class Gateway implements Daemon {
     ManagementServer http = resources.add(listen(settings.http()));
     var health = new HealthPages(report::waitsFor);
     health.showOn(http);
+    var metrics = resources.add(new Metrics());
+    http.show(
+        "/observe/metrics",
+        request -> Answer.of(200, Metrics.CONTENT_TYPE, metrics.prometheusText()));
     Servers servers = resources.add(Servers.begin(settings));
     Database database =
         resources.add(Database.open(settings.sql(), settings.dataDir(), settings.startPatience()));
@@ -62,6 +68,8 @@ public final class Gateway implements Daemon {
             CamelRuntime.of(servers.amqpUri(), servers.kafkaBrokers(), beans, settings.camel()));
     camel.connect(settings.startPatience(), report);
     Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka(), settings.startPatience());
+    metrics.observe(camel.context());
+    GatewayMetrics.register(metrics, camel.context(), dedup);
     camel.start(files);
     GatewayChecks.register(camel.context(), camel.rabbitmq(), dedup);
     health.running(camel.context());

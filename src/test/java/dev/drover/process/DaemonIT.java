@@ -57,6 +57,9 @@ class DaemonIT {
     assertThat(letter.getProps().getMessageId()).isEqualTo("o-bad");
     assertThat(letter.getProps().getHeaders().get("x-dead-letter-reason").toString())
         .contains("Unrecognized token");
+    assertThat(get("/observe/metrics").body().lines())
+        .contains("drover_dedup_dropped_total 2.0", "drover_server_up{server=\"rabbitmq\"} 1.0")
+        .anyMatch(l -> l.startsWith("camel_exchanges_total{") && l.contains("routeId=\"orders\""));
     assertThat(far.recordIds("payments.dlt")).containsExactly("p-bad");
   }
 
