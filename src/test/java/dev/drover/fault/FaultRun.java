@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -26,6 +27,9 @@ public final class FaultRun implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(180);
 
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  private final int number = RUNS.incrementAndGet();
   private final Installation installation;
   private final TrafficSettings settings;
   private final Traffic traffic;
@@ -39,7 +43,12 @@ public final class FaultRun implements AutoCloseable {
     String amqp = installation.daemon(0).amqpUri();
     String brokers = installation.daemon(0).kafkaBrokers();
     this.traffic =
-        new Traffic(settings, amqp, brokers, installation.folder().resolve("journal.txt"));
+        new Traffic(
+            number,
+            settings,
+            amqp,
+            brokers,
+            installation.folder().resolve("journal-" + number + ".txt"));
     this.gauge = new Gauge(amqp, brokers);
   }
 
@@ -121,11 +130,11 @@ public final class FaultRun implements AutoCloseable {
   private Account account(String incomplete) throws Exception {
     FarSide far = installation.farSide();
     var found = new EnumMap<Flow, Arrivals>(Flow.class);
-    found.put(Flow.ORDERS, Arrivals.of(far.recordIds(Flow.ORDERS.target)));
-    found.put(Flow.PAYMENTS, Arrivals.of(far.drainIds(Flow.PAYMENTS.target)));
+    found.put(Flow.ORDERS, arrivals(Flow.ORDERS, far.recordIds(Flow.ORDERS.target)));
+    found.put(Flow.PAYMENTS, arrivals(Flow.PAYMENTS, far.drainIds(Flow.PAYMENTS.target)));
     var dead = new EnumMap<Flow, Arrivals>(Flow.class);
-    dead.put(Flow.ORDERS, Arrivals.of(far.drainIds(Flow.ORDERS.deadLetters)));
-    dead.put(Flow.PAYMENTS, Arrivals.of(far.recordIds(Flow.PAYMENTS.deadLetters)));
+    dead.put(Flow.ORDERS, arrivals(Flow.ORDERS, far.drainIds(Flow.ORDERS.deadLetters)));
+    dead.put(Flow.PAYMENTS, arrivals(Flow.PAYMENTS, far.recordIds(Flow.PAYMENTS.deadLetters)));
     return new Account(
         settings.seed(),
         plan,
@@ -133,6 +142,10 @@ public final class FaultRun implements AutoCloseable {
         installation.claims().noted(),
         installation.keeper().exits(),
         incomplete);
+  }
+
+  private Arrivals arrivals(Flow flow, List<String> ids) {
+    return Arrivals.of(ids.stream().filter(id -> !flow.isOfAnotherRun(number, id)).toList());
   }
 
   private List<FlowAccount> flows(Map<Flow, Arrivals> far, Map<Flow, Arrivals> dead) {

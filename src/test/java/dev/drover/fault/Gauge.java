@@ -147,7 +147,7 @@ final class Gauge implements AutoCloseable {
       return samples.stream()
           .filter(s -> s.at() <= moment)
           .reduce((a, b) -> b)
-          .orElse(samples.get(0));
+          .orElseGet(() -> new Sample(moment, 0, 0));
     }
   }
 

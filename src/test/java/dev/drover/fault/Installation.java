@@ -97,6 +97,22 @@ public final class Installation implements AutoCloseable {
     return this;
   }
 
+  /** Stops every daemon by SIGTERM and starts it again, with the variables that hold by now. */
+  public void restart() throws Exception {
+    for (int i = 0; i < daemons.size(); i++) {
+      restart(i);
+    }
+  }
+
+  /** The same for one daemon. */
+  public void restart(int number) throws Exception {
+    DaemonProcess daemon = daemons.get(number);
+    keeper.bringBack(daemon, SOON.multipliedBy(2));
+    daemon.stop();
+    keeper.bringBack(daemon, Duration.ZERO);
+    awaitDaemon(daemon);
+  }
+
   /** Waits until every daemon has said that it is ready. */
   public void awaitDaemons() {
     for (DaemonProcess daemon : daemons) {
