@@ -4,6 +4,7 @@ import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.PublishUnconfirmed;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +37,10 @@ final class Failures {
   }
 
   void handle(Subscription subscription, Incoming message, Throwable why) {
-    if (OfferAgain.isAskedBy(why)) {
+    Optional<OfferAgain> again = OfferAgain.in(why);
+    if (again.isPresent()) {
       LOG.debug("{} of {} is held: {}", message, origin.source(), why.getMessage());
-      keep(subscription, message, why);
+      keep(subscription, message, again.get());
     } else if (way == OnFailure.REQUEUE) {
       hold(subscription, message, "failed: " + why);
     } else if (publisher != null) {
@@ -49,7 +51,7 @@ final class Failures {
     }
   }
 
-  private void keep(Subscription subscription, Incoming message, Throwable why) {
+  private void keep(Subscription subscription, Incoming message, OfferAgain why) {
     if (why instanceof InFlightElsewhere && subscription.holdsManyForOthers()) {
       subscription.hold(message.tag(), delay);
     } else {
