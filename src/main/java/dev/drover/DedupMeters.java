@@ -4,6 +4,7 @@ import dev.drover.dedup.DedupCounts;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.metrics.Metrics;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the idempotent repository counts, for the metrics and for {@code drover status}. */
@@ -11,25 +12,29 @@ final class DedupMeters {
 
   private DedupMeters() {}
 
-  /** Each count as {@code drover.dedup.NAME}. */
+  /** Each count as a meter, such as {@code drover.dedup.taken.over}. */
   static void register(Metrics metrics, SqlIdempotentRepository dedup) {
     byName(dedup.counts())
         .keySet()
         .forEach(
             name ->
                 metrics.count(
-                    "drover.dedup." + name,
+                    "drover.dedup." + dotted(name),
                     "Decisions of the idempotent repository",
                     () -> byName(dedup.counts()).get(name)));
+  }
+
+  private static String dotted(String name) {
+    return name.replaceAll("(?=[A-Z])", ".").toLowerCase(Locale.ROOT);
   }
 
   static Map<String, Long> byName(DedupCounts counts) {
     var byName = new LinkedHashMap<String, Long>();
     byName.put("claimed", counts.claimed());
     byName.put("dropped", counts.dropped());
-    byName.put("without.id", counts.withoutId());
-    byName.put("taken.over", counts.takenOver());
-    byName.put("lost.claims", counts.lostClaims());
+    byName.put("withoutId", counts.withoutId());
+    byName.put("takenOver", counts.takenOver());
+    byName.put("lostClaims", counts.lostClaims());
     return byName;
   }
 }

@@ -209,7 +209,7 @@ class MetricsTest {
     @Override
     public void configure() {
       var once = new MemoryIdempotentRepository();
-      errorHandler(noErrorHandler());
+      errorHandler(defaultErrorHandler().logExhausted(false));
       from("direct:ok").routeId("ok").setHeader("x", constant("y"));
       from("direct:fails").routeId("fails").throwException(new IllegalStateException("broken"));
       from("direct:handled")
