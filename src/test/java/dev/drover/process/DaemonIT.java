@@ -89,7 +89,7 @@ class DaemonIT {
         .containsPattern("hello +timer:hello")
         .contains("HTTP", "/observe/health");
     HttpResponse<String> health = get("/observe/health");
-    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
     assertThat(health.body()).contains("\"rabbitmq\"", "\"dedup\"", "without an id passed");
     Awaitility.await()
         .atMost(SOON)
