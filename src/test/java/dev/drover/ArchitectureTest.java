@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           Map.entry("backoff", Set.of()),
+          Map.entry("probe", Set.of()),
           Map.entry("delivery", Set.of(CAMEL)),
           Map.entry("settings", Set.of("backoff")),
           Map.entry(
@@ -33,14 +34,22 @@ class ArchitectureTest {
           Map.entry(
               "rabbitmq", Set.of("settings", "backoff", "delivery", CAMEL, "com.rabbitmq.client")),
           Map.entry(
-              "kafka", Set.of("settings", "backoff", "delivery", "sql", CAMEL, "org.apache.kafka")),
+              "kafka",
+              Set.of("settings", "backoff", "probe", "delivery", "sql", CAMEL, "org.apache.kafka")),
           Map.entry(
               "embedded",
               Set.of("settings", "delivery", "org.apache.qpid", "org.apache.kafka", "kafka")),
           Map.entry("routes", Set.of("settings", "delivery", CAMEL, "org.snakeyaml")),
+          Map.entry("metrics", Set.of("delivery", CAMEL, "io.micrometer")),
           Map.entry(
               "console",
-              Set.of("settings", "delivery", CAMEL, "com.fasterxml.jackson", "com.sun.net")),
+              Set.of(
+                  "settings",
+                  "delivery",
+                  "metrics",
+                  CAMEL,
+                  "com.fasterxml.jackson",
+                  "com.sun.net")),
           Map.entry(
               "cli",
               Set.of(

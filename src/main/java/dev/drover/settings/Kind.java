@@ -40,6 +40,14 @@ record Kind<T>(String allowed, Function<String, Optional<T>> parser) {
   static final Kind<Duration> DURATION_KIND =
       new Kind<>("a duration such as 500ms, 30s, 2m or 1h", Kind::duration);
 
+  /** Long enough to mean it, short enough to be counted in nanoseconds. */
+  static final Duration FOREVER = Duration.ofDays(3650);
+
+  static final Kind<Duration> PATIENCE =
+      new Kind<>(
+          "forever, or a duration such as 500ms, 30s, 2m or 1h",
+          text -> text.equals("forever") ? Optional.of(FOREVER) : duration(text));
+
   static final Kind<String> SECRET =
       new Kind<>("a text, or a reference env:NAME or file:/path", Optional::of);
 
@@ -73,6 +81,15 @@ record Kind<T>(String allowed, Function<String, Optional<T>> parser) {
   static Kind<Integer> number(String noun, int least, int most) {
     return new Kind<>(
         "%s from %d to %d".formatted(noun, least, most), text -> within(text, least, most));
+  }
+
+  /**
+   * @param range what {@code least} and {@code most} are, as an operator writes them
+   */
+  static Kind<Duration> duration(Duration least, Duration most, String range) {
+    return new Kind<>(
+        "a duration " + range,
+        text -> duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0));
   }
 
   private static Optional<Integer> within(String text, int least, int most) {

@@ -3,12 +3,14 @@ package dev.drover.guarantees;
 import dev.drover.deadletter.AttemptCounter;
 import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
+import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Queue;
@@ -40,7 +42,10 @@ final class YamlRoutes implements AutoCloseable {
     database = Database.open(new SqlSettings("", "", "", 2), data);
     var registry = context.getRegistry();
     registry.bind(
-        "messageDedup", new SqlIdempotentRepository(database.transactions(), UUID.randomUUID()));
+        "messageDedup",
+        new SqlIdempotentRepository(
+            database.transactions(),
+            new OwnerHeartbeat(database, UUID.randomUUID(), Duration.ofSeconds(30))));
     registry.bind("messageId", new MessageId());
     registry.bind("failureHeaders", new FailureHeaders(InstantSource.system()));
     registry.bind("attemptCounter", new AttemptCounter());

@@ -57,7 +57,12 @@ class DaemonIT {
     assertThat(letter.getProps().getMessageId()).isEqualTo("o-bad");
     assertThat(letter.getProps().getHeaders().get("x-dead-letter-reason").toString())
         .contains("Unrecognized token");
-    assertThat(far.recordIds("payments.dlt")).containsExactly("p-bad");
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> get("/observe/metrics").body().contains("drover_dedup_dropped_total 2.0"));
+    assertThat(get("/observe/metrics").body().lines())
+        .contains("drover_server_up{server=\"rabbitmq\"} 1.0")
+        .anyMatch(l -> l.startsWith("camel_exchanges_total{") && l.contains("routeId=\"orders\""));
   }
 
   @Test
@@ -135,6 +140,25 @@ class DaemonIT {
         .doesNotContain("secret")
         .doesNotContain("\tat ");
     assertThat(daemon.output()).doesNotContain("secret");
+  }
+
+  @Test
+  void isAliveAndSaysWhatItWaitsForWhileAServerIsAway() throws Exception {
+    int nobody = freePort();
+
+    daemon
+        .with("DROVER_RABBITMQ_URI", "amqp://guest:secret@127.0.0.1:" + nobody)
+        .with("DROVER_START_PATIENCE", "5m")
+        .launch();
+
+    Awaitility.await()
+        .atMost(SOON)
+        .ignoreExceptionsInstanceOf(java.net.ConnectException.class)
+        .until(() -> get("/observe/health/ready").body().contains("waiting for RabbitMQ"));
+    HttpResponse<String> ready = get("/observe/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("\"start\"", "" + nobody).doesNotContain("secret");
+    assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);
   }
 
   @Test

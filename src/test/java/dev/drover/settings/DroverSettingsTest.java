@@ -39,7 +39,8 @@ class DroverSettingsTest {
     assertThat(settings.embedded()).isEqualTo(new EmbeddedSettings(5673, 9094, 9095));
     assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 9876));
     assertThat(settings.dataDir()).isEqualTo(home.resolve("data"));
-    assertThat(settings.startPatience()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.startPatience()).isEqualTo(Kind.FOREVER);
+    assertThat(settings.dedupLease()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.camel()).isEmpty();
   }
 
@@ -104,6 +105,24 @@ class DroverSettingsTest {
     write("drover.start.patience = " + text);
 
     assertThat(read(Map.of()).startPatience()).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3s", "3000ms", "10m"})
+  void takesALeaseWithinItsRange(String lease) throws Exception {
+    assertThat(read(Map.of("DROVER_DEDUP_LEASE", lease)).dedupLease())
+        .isBetween(Duration.ofSeconds(3), Duration.ofMinutes(10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2999ms", "0s", "601s", "1h", "30"})
+  void refusesALeaseOutsideItsRange(String lease) throws Exception {
+    write("drover.dedup.lease = " + lease);
+
+    assertThat(faults(Map.of()))
+        .singleElement()
+        .asString()
+        .endsWith("'drover.dedup.lease' is '" + lease + "'; allowed: a duration from 3s to 10m");
   }
 
   @Test
@@ -196,7 +215,7 @@ class DroverSettingsTest {
                 + ":4: 'drover.http.prot' is no setting of Drover; did you mean 'drover.http.port'?",
             file + ":5: 'drover.kafka.create-topics' is 'yes'; allowed: true or false",
             file
-                + ":7: 'drover.start.patience' is 'soon'; allowed: a duration such as 500ms, 30s, 2m"
+                + ":7: 'drover.start.patience' is 'soon'; allowed: forever, or a duration such as 500ms, 30s, 2m"
                 + " or 1h",
             file + ":8: 'drover.http.port' is set on line 2 too; keep one of them",
             "environment: 'DROVER_RABBITMQ_URL' is no setting of Drover; did you mean"
