@@ -233,7 +233,7 @@ class TroubledConsumerTest {
     settings.put("interceptor.classes", Trouble.class.getName());
     settings.put("key.deserializer", ByteArrayDeserializer.class.getName());
     settings.put("value.deserializer", ByteArrayDeserializer.class.getName());
-    return new LosslessClientFactory().getConsumer(settings);
+    return new LosslessClientFactory(() -> true).getConsumer(settings);
   }
 
   /** Polls until there are records, at most five times. */
