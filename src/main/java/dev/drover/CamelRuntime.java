@@ -1,16 +1,13 @@
 package dev.drover;
 
-import dev.drover.backoff.Backoff;
+import dev.drover.kafka.LosslessComponent;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -28,44 +25,39 @@ final class CamelRuntime implements AutoCloseable {
 
   private final Main main = new Main();
   private final RabbitmqComponent rabbitmq = new RabbitmqComponent();
+  private final LosslessComponent kafka;
 
-  private CamelRuntime() {}
+  private CamelRuntime(LosslessComponent kafka) {
+    this.kafka = kafka;
+  }
 
   /** A context without routes; nothing connects yet. */
   static CamelRuntime of(
       URI amqp, String kafkaBrokers, Map<String, Object> beans, Properties settings) {
-    var runtime = new CamelRuntime();
+    var runtime = new CamelRuntime(LosslessKafka.component(kafkaBrokers));
     runtime.rabbitmq.setUri(amqp.toString());
-    runtime.configure(LosslessKafka.component(kafkaBrokers), beans, settings);
+    runtime.configure(beans, settings);
     runtime.main.init();
     return runtime;
   }
 
   /**
-   * Connects to RabbitMQ, trying again while it does not answer.
+   * Connects to RabbitMQ.
    *
-   * @throws java.net.ConnectException with the last reason, when the patience is at its end
+   * @throws java.net.ConnectException with the reason, when it cannot be used
    */
-  void connect(Duration patience, StartReport report) throws IOException, InterruptedException {
+  CamelRuntime connect() throws IOException {
     ServiceHelper.startService(rabbitmq);
-    long deadline = System.nanoTime() + patience.toNanos();
-    for (int tries = 0; ; tries++) {
-      try {
-        rabbitmq.connect();
-        return;
-      } catch (IOException e) {
-        Duration wait = Backoff.DEFAULT.before(tries);
-        if (System.nanoTime() + wait.toNanos() > deadline) {
-          throw new ConnectException(e.getMessage() + " (waited " + patience.toSeconds() + " s)");
-        }
-        report.waiting("RabbitMQ", e.getMessage());
-        Thread.sleep(wait.toMillis());
-      }
-    }
+    rabbitmq.connect();
+    return this;
   }
 
   RabbitmqComponent rabbitmq() {
     return rabbitmq;
+  }
+
+  LosslessComponent kafka() {
+    return kafka;
   }
 
   /** Loads the routes and starts them together: producers first, consumers last. */
@@ -76,7 +68,7 @@ final class CamelRuntime implements AutoCloseable {
 
   /** How the routes' Kafka clients reach the brokers. */
   Properties kafkaClient() {
-    return RouteTopics.client(context().getComponent("kafka", KafkaComponent.class));
+    return RouteTopics.client(kafka);
   }
 
   ModelCamelContext context() {
@@ -89,7 +81,7 @@ final class CamelRuntime implements AutoCloseable {
     main.stop();
   }
 
-  private void configure(KafkaComponent kafka, Map<String, Object> beans, Properties settings) {
+  private void configure(Map<String, Object> beans, Properties settings) {
     main.setDefaultPropertyPlaceholderLocation("false");
     main.setOverrideProperties(withoutRoutes(settings));
     main.setInitialProperties(DEFAULTS);

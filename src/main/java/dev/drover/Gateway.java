@@ -2,6 +2,7 @@ package dev.drover;
 
 import dev.drover.cli.Daemon;
 import dev.drover.cli.StartRefused;
+import dev.drover.console.HealthPages;
 import dev.drover.console.ManagementServer;
 import dev.drover.deadletter.AttemptCounter;
 import dev.drover.deadletter.FailureHeaders;
@@ -13,6 +14,8 @@ import dev.drover.settings.DroverSettings;
 import dev.drover.settings.HttpSettings;
 import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.Database;
+import dev.drover.sql.DatabaseUnreachable;
+import dev.drover.sql.DatabaseUnusable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -20,6 +23,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 
 /**
  * The daemon: reads the settings, refuses broken route files, starts the servers, the database and
@@ -44,25 +49,36 @@ public final class Gateway implements Daemon {
       DroverSettings settings, Path configDir, Resources resources, StartReport report)
       throws Exception {
     resources.add(DataFolderLock.acquire(settings.dataDir()));
+    ManagementServer http = resources.add(listen(settings.http()));
+    var health = new HealthPages(report::waitsFor);
+    health.showOn(http);
+    var waiting = new Waiting(settings.startPatience(), report);
     Servers servers = resources.add(Servers.begin(settings));
-    Database database =
-        resources.add(Database.open(settings.sql(), settings.dataDir(), settings.startPatience()));
-    var dedup = dedup(database, settings, resources);
-    Map<String, Object> beans = beans(dedup);
-    var files = new RouteCheck(configDir, settings.camel(), beans);
+    var files =
+        new RouteCheck(configDir, settings.camel(), beans(new MemoryIdempotentRepository()));
     files.refuseBroken();
+    Database database = resources.add(waiting.until("the database", () -> open(settings)));
+    var dedup = dedup(database, settings, resources);
     servers.await();
     servers.openAmqp(files.topology());
     CamelRuntime camel =
         resources.add(
-            CamelRuntime.of(servers.amqpUri(), servers.kafkaBrokers(), beans, settings.camel()));
-    camel.connect(settings.startPatience(), report);
-    Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka(), settings.startPatience());
+            CamelRuntime.of(
+                servers.amqpUri(), servers.kafkaBrokers(), beans(dedup), settings.camel()));
+    waiting.until("RabbitMQ", camel::connect);
+    waiting.until(
+        "Kafka", () -> Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka()));
     camel.start(files);
-    GatewayChecks.register(camel.context(), camel.rabbitmq(), dedup);
-    ManagementServer http = resources.add(listen(settings.http(), camel));
+    resources.add(ServerProbes.start(database, camel)).showOn(camel.context());
+    GatewayChecks.register(camel.context(), dedup);
+    health.running(camel.context());
     report.started(settings, servers, database, files, camel, http);
     return new RunningGateway(servers, camel, resources);
+  }
+
+  private static Database open(DroverSettings settings)
+      throws DatabaseUnreachable, DatabaseUnusable {
+    return Database.open(settings.sql(), settings.dataDir());
   }
 
   private static SqlIdempotentRepository dedup(
@@ -74,7 +90,7 @@ public final class Gateway implements Daemon {
   }
 
   /** What route files may refer to by name. */
-  private static Map<String, Object> beans(SqlIdempotentRepository dedup) {
+  private static Map<String, Object> beans(IdempotentRepository dedup) {
     return Map.of(
         "messageDedup", dedup,
         "messageId", new MessageId(),
@@ -82,10 +98,10 @@ public final class Gateway implements Daemon {
         "attemptCounter", new AttemptCounter());
   }
 
-  private static ManagementServer listen(HttpSettings http, CamelRuntime camel) throws IOException {
+  private static ManagementServer listen(HttpSettings http) throws IOException {
     var address = new InetSocketAddress(http.host(), http.port());
     try {
-      return ManagementServer.start(address, camel.context());
+      return ManagementServer.start(address);
     } catch (IOException e) {
       throw new IOException(
           "HTTP port %d on '%s' cannot be opened (%s); set drover.http.port to a free one"

@@ -2,8 +2,9 @@ package dev.drover;
 
 import dev.drover.dedup.DedupCounts;
 import dev.drover.dedup.SqlIdempotentRepository;
-import dev.drover.rabbitmq.RabbitmqComponent;
+import dev.drover.probe.ServerProbe;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -15,27 +16,31 @@ final class GatewayChecks {
 
   private GatewayChecks() {}
 
-  static void register(
-      CamelContext context, RabbitmqComponent rabbitmq, SqlIdempotentRepository dedup) {
-    HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-    checks.register(new Check("rabbitmq", result -> connection(result, rabbitmq)));
-    checks.register(new Check("dedup", result -> counts(result, dedup.counts())));
+  static void register(CamelContext context, SqlIdempotentRepository dedup) {
+    HealthCheckRegistry.get(context)
+        .register(new Check("dedup", result -> counts(result, dedup.counts())));
   }
 
-  private static void connection(HealthCheckResultBuilder result, RabbitmqComponent rabbitmq) {
-    if (rabbitmq.connected()) {
-      result.up();
-    } else {
-      result.message("a connection is lost; it is being opened again").down();
-    }
+  /** A check that is down as long as the server is away. */
+  static void register(CamelContext context, String server, ServerProbe probe) {
+    HealthCheckRegistry.get(context)
+        .register(new Check(server, result -> answers(result, probe.trouble())));
+  }
+
+  private static void answers(HealthCheckResultBuilder result, Optional<String> trouble) {
+    trouble.ifPresentOrElse(words -> result.message(words).down(), result::up);
   }
 
   private static void counts(HealthCheckResultBuilder result, DedupCounts counts) {
     result
         .message(
-            "since the start: %d claimed, %d duplicates dropped, %d without an id passed, %d taken over"
+            "since the start: %d claimed, %d duplicates dropped, %d without an id passed, %d taken over, %d lost to another daemon"
                 .formatted(
-                    counts.claimed(), counts.dropped(), counts.withoutId(), counts.takenOver()))
+                    counts.claimed(),
+                    counts.dropped(),
+                    counts.withoutId(),
+                    counts.takenOver(),
+                    counts.lostClaims()))
         .up();
   }
 

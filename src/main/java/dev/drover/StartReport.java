@@ -7,26 +7,38 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What a person needs to know about a daemon that starts. */
 final class StartReport {
 
   private final PrintWriter out;
   private final long begun = System.nanoTime();
-  private final Set<String> waitingFor = new HashSet<>();
+  private final Map<String, String> waitingFor = new ConcurrentSkipListMap<>();
 
   StartReport(PrintWriter out) {
     this.out = out;
   }
 
-  /** Said once for each server that does not answer yet. */
+  /** A server does not answer yet: printed once for each, on the health page until it answers. */
   void waiting(String server, String reason) {
-    if (waitingFor.add(server)) {
+    if (waitingFor.put(server, reason) == null) {
       line("waiting for " + server + ": " + reason);
     }
+  }
+
+  /** The server is not waited for any longer. */
+  void answered(String server) {
+    waitingFor.remove(server);
+  }
+
+  /** What the start is doing now; other threads may ask. */
+  String waitsFor() {
+    List<String> servers =
+        waitingFor.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
+    return servers.isEmpty() ? "starting" : "waiting for " + String.join("; ", servers);
   }
 
   void started(

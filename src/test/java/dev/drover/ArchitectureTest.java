@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           Map.entry("backoff", Set.of()),
+          Map.entry("probe", Set.of()),
           Map.entry("delivery", Set.of(CAMEL)),
           Map.entry("settings", Set.of("backoff")),
           Map.entry(
@@ -33,7 +34,8 @@ class ArchitectureTest {
           Map.entry(
               "rabbitmq", Set.of("settings", "backoff", "delivery", CAMEL, "com.rabbitmq.client")),
           Map.entry(
-              "kafka", Set.of("settings", "backoff", "delivery", "sql", CAMEL, "org.apache.kafka")),
+              "kafka",
+              Set.of("settings", "backoff", "probe", "delivery", "sql", CAMEL, "org.apache.kafka")),
           Map.entry(
               "embedded",
               Set.of("settings", "delivery", "org.apache.qpid", "org.apache.kafka", "kafka")),

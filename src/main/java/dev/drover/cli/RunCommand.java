@@ -69,9 +69,27 @@ final class RunCommand implements Callable<Integer> {
     if (!signals.test(stop::signal)) {
       Complaints.say(err(), "drover", "this JVM ignores signals (-Xrs): stopping will not drain");
     }
-    Daemon.Running running = daemon.start(config.folder(), report());
+    Daemon.Running running = start(stop);
+    if (running == null) {
+      return 0;
+    }
     return new Foreground(running, stop, err())
         .run(() -> demonstrate(running, settings, stop), demo.exit);
+  }
+
+  /** Null when somebody wanted to stop before it had started. */
+  private Daemon.Running start(StopRequest stop) throws StartRefused {
+    stop.starting();
+    try {
+      return daemon.start(config.folder(), report());
+    } catch (StartRefused e) {
+      if (stop.isRequested()) {
+        return null;
+      }
+      throw e;
+    } finally {
+      stop.started();
+    }
   }
 
   private int demonstrate(Daemon.Running running, DemoSettings settings, StopRequest stop) {

@@ -16,6 +16,7 @@ final class StopRequest {
   private final CountDownLatch requested = new CountDownLatch(1);
   private final PrintWriter err;
   private final IntConsumer halt;
+  private Thread starting;
 
   /**
    * @param halt ends the process with an exit code, without shutdown hooks
@@ -33,6 +34,24 @@ final class StopRequest {
     }
     Complaints.say(err, "drover", name + ": stopping; a second signal stops at once");
     requested.countDown();
+    interruptStart();
+  }
+
+  /** From here to {@link #started} the first signal interrupts the calling thread. */
+  synchronized void starting() {
+    starting = Thread.currentThread();
+  }
+
+  /** The daemon is there, or will not be: the calling thread is interrupted no more. */
+  synchronized void started() {
+    starting = null;
+    Thread.interrupted();
+  }
+
+  private synchronized void interruptStart() {
+    if (starting != null) {
+      starting.interrupt();
+    }
   }
 
   /** The daemon has stopped of its own accord. */

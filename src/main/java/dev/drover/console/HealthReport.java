@@ -1,7 +1,5 @@
 package dev.drover.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +15,6 @@ import org.apache.camel.health.HealthCheckHelper;
  * @param isUp false as soon as one check is not UP
  */
 record HealthReport(boolean isUp, List<Map<String, Object>> checks) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Which checks are asked. */
   enum Kind {
@@ -45,22 +41,31 @@ record HealthReport(boolean isUp, List<Map<String, Object>> checks) {
     return new HealthReport(up, results.stream().map(HealthReport::line).toList());
   }
 
-  byte[] json() {
+  /** Alive, and not ready for this reason: before a context runs, and while it stops. */
+  static HealthReport notReady(String name, String reason, Kind kind) {
+    return kind == Kind.LIVE
+        ? new HealthReport(true, List.of())
+        : new HealthReport(false, List.of(line(name, HealthCheck.State.DOWN, reason)));
+  }
+
+  Answer answer() {
     var report = new LinkedHashMap<String, Object>();
     report.put("status", isUp ? "UP" : "DOWN");
     report.put("checks", checks);
-    try {
-      return JSON.writeValueAsBytes(report);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a health report of names and states is not JSON", e);
-    }
+    return Answer.json(isUp ? 200 : 503, report);
   }
 
   private static Map<String, Object> line(HealthCheck.Result result) {
+    return line(result.getCheck().getId(), result.getState(), result.getMessage().orElse(null));
+  }
+
+  private static Map<String, Object> line(String name, HealthCheck.State state, String message) {
     var line = new LinkedHashMap<String, Object>();
-    line.put("name", result.getCheck().getId());
-    line.put("status", result.getState().name());
-    result.getMessage().ifPresent(message -> line.put("message", message));
+    line.put("name", name);
+    line.put("status", state.name());
+    if (message != null) {
+      line.put("message", message);
+    }
     return line;
   }
 }

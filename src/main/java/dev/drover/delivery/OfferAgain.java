@@ -1,5 +1,7 @@
 package dev.drover.delivery;
 
+import java.util.Optional;
+
 /**
  * Marks an exception that is not the message's fault and settles nothing: the transport keeps the
  * message, counts no attempt against it, never dead-letters it, and offers it again after a while.
@@ -8,13 +10,18 @@ public interface OfferAgain {
 
   /** Whether a failure, or one of its causes, asks for the message to be offered again. */
   static boolean isAskedBy(Throwable failure) {
+    return in(failure).isPresent();
+  }
+
+  /** The first of a failure and its causes that asks for the message to be offered again. */
+  static Optional<OfferAgain> in(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 50; depth++) {
-      if (cause instanceof OfferAgain) {
-        return true;
+      if (cause instanceof OfferAgain again) {
+        return Optional.of(again);
       }
       cause = cause.getCause();
     }
-    return false;
+    return Optional.empty();
   }
 }

@@ -1,14 +1,47 @@
 package dev.drover.kafka;
 
+import dev.drover.probe.ServerProbe;
 import java.util.Map;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.spi.annotations.Component;
 
-/** camel-kafka's component, which refuses the options under which it would lose records. */
+/**
+ * camel-kafka's component, which refuses the options under which it would lose records and knows
+ * whether the brokers answer.
+ */
 @Component("kafka") // by which Camel finds the setters of its own class
-final class LosslessComponent extends KafkaComponent {
+public final class LosslessComponent extends KafkaComponent {
+
+  private final ServerProbe probe = new ServerProbe("Kafka", this::askCluster);
+  private ClusterQuestion question;
+
+  LosslessComponent() {
+    setKafkaClientFactory(new LosslessClientFactory(probe::answers));
+  }
+
+  /** Whether the brokers answer; it asks from its start on. */
+  public ServerProbe probe() {
+    return probe;
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    probe.close();
+    if (question != null) {
+      question.close();
+    }
+  }
+
+  /** On the probe's one thread. */
+  private void askCluster() throws Exception {
+    if (question == null) {
+      question = new ClusterQuestion(RouteTopics.client(this));
+    }
+    question.ask();
+  }
 
   @Override
   protected KafkaEndpoint createEndpoint(

@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A failed record holds its partition: the rest of that partition's polled records is not
  *       handed out, the partition is paused, and after a backoff it is read again from the failed
  *       record. The group does not rebalance, and other partitions go on.
+ *   <li>A poll hands out records for half of {@code max.poll.interval.ms}; the rest is read again
+ *       after the next poll, so that slow work does not cost the consumer its partitions.
  *   <li>Each record without a {@code message-id} header gets one, see {@link RecordIdentity}.
  * </ul>
  *
@@ -44,15 +47,29 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private static final long COMMIT_EVERY_MILLIS = 1_000;
 
+  /** Kafka's own default. */
+  private static final long DEFAULT_POLL_INTERVAL_MILLIS = 300_000;
+
   private final Progress progress = new Progress();
   private final RecordIdentity identity;
   private final Set<TopicPartition> suspended = new HashSet<>();
+  private final Map<TopicPartition, RecordsUntilHeld> handedOut = new HashMap<>();
+  private final long handOutMillis;
+  private long handOutUntil;
   private long lastCommit = now();
   private boolean finished;
 
   LosslessConsumer(Properties settings) {
     super(settings);
     this.identity = new RecordIdentity(settings);
+    this.handOutMillis = pollInterval(settings) / 2;
+  }
+
+  private static long pollInterval(Properties settings) {
+    Object millis =
+        settings.getOrDefault(
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, DEFAULT_POLL_INTERVAL_MILLIS);
+    return Long.parseLong(millis.toString());
   }
 
   Progress progress() {
@@ -72,10 +89,23 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     commitWithoutWaiting();
+    readTheRestAgain();
     Duration wait = offerHeldAgain(timeout);
     ConsumerRecords<byte[], byte[]> records = super.poll(wait);
     stampOrReadAgain(records);
+    handOutUntil = now() + handOutMillis;
     return cutAtFailures(records);
+  }
+
+  /** What was polled and not handed out, because the time for it was over. */
+  private void readTheRestAgain() {
+    handedOut.forEach(
+        (partition, records) -> {
+          if (assignment().contains(partition) && !progress.isHeld(partition)) {
+            records.rest().ifPresent(offset -> seek(partition, offset));
+          }
+        });
+    handedOut.clear();
   }
 
   @Override
@@ -204,11 +234,20 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
   private ConsumerRecords<byte[], byte[]> cutAtFailures(ConsumerRecords<byte[], byte[]> records) {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> cut = new HashMap<>();
     for (TopicPartition partition : records.partitions()) {
-      cut.put(
-          partition,
-          new RecordsUntilHeld(records.records(partition), () -> progress.isHeld(partition)));
+      var some = new RecordsUntilHeld(records.records(partition), () -> stopsAt(partition));
+      handedOut.put(partition, some);
+      cut.put(partition, some);
     }
     return new ConsumerRecords<>(cut, records.nextOffsets());
+  }
+
+  private boolean stopsAt(TopicPartition partition) {
+    return progress.isHeld(partition) || now() > handOutUntil;
+  }
+
+  private void forget(Collection<TopicPartition> gone) {
+    progress.forget(gone);
+    handedOut.keySet().removeAll(gone);
   }
 
   private static long now() {
@@ -226,19 +265,19 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       commitAndWait(partitions);
-      progress.forget(partitions);
+      forget(partitions);
       next.onPartitionsRevoked(partitions);
     }
 
     /** Another member may own them already: committing now could set its offsets back. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      progress.forget(partitions);
+      forget(partitions);
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      progress.forget(partitions);
+      forget(partitions);
       suspended.clear();
       identity.topicsMayHaveChanged();
       next.onPartitionsAssigned(partitions);

@@ -1,7 +1,6 @@
 package dev.drover.kafka;
 
 import dev.drover.delivery.WireHeaderFilter;
-import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -10,12 +9,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * camel-kafka's component with defaults that lose nothing, and refusing the options that would.
  * What an endpoint does not say is: manual commit behind finished exchanges, read committed, from
  * the earliest record of a new group, keys and values as bytes, headers as text and filtered as on
- * every wire, acks from all in-sync replicas, idempotent producer, no linger.
+ * every wire, acks from all in-sync replicas, idempotent producer, no linger, at most 100 records a
+ * poll.
  */
 public final class LosslessKafka {
 
   /** Camel's stop waits for the poll at hand, so an idle consumer stops within this time. */
   private static final long POLL_MILLIS = 1_000;
+
+  /**
+   * Bounds what a kill can leave in work; the client prefetches, so a smaller poll costs little.
+   */
+  private static final int POLL_RECORDS = 100;
 
   private LosslessKafka() {}
 
@@ -24,10 +29,9 @@ public final class LosslessKafka {
    *
    * @param brokers {@code host:port}, comma separated
    */
-  public static KafkaComponent component(String brokers) {
+  public static LosslessComponent component(String brokers) {
     var component = new LosslessComponent();
     component.setPollExceptionStrategy(new KeepPolling());
-    component.setKafkaClientFactory(new LosslessClientFactory());
     component.setKafkaManualCommitFactory(new CommitWhenDone());
     component.setConfiguration(configuration(brokers));
     return component;
@@ -48,6 +52,7 @@ public final class LosslessKafka {
     configuration.setAutoOffsetReset("earliest");
     configuration.setIsolationLevel("read_committed");
     configuration.setPollTimeoutMs(POLL_MILLIS);
+    configuration.setMaxPollRecords(POLL_RECORDS);
     configuration.setKeyDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setValueDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setHeaderDeserializer(new HeaderText());

@@ -1,6 +1,7 @@
 package dev.drover.kafka;
 
 import dev.drover.backoff.Backoff;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,10 +11,14 @@ import org.apache.kafka.common.TopicPartition;
 /** The {@link PartitionProgress} of every partition that one consumer holds. Not thread-safe. */
 final class Progress {
 
+  /** Short, so that a partition goes on soon after a server is back. */
+  private static final Backoff BETWEEN_OFFERS =
+      new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
+
   private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
 
   PartitionProgress of(TopicPartition partition) {
-    return partitions.computeIfAbsent(partition, p -> new PartitionProgress(Backoff.DEFAULT));
+    return partitions.computeIfAbsent(partition, p -> new PartitionProgress(BETWEEN_OFFERS));
   }
 
   boolean isHeld(TopicPartition partition) {

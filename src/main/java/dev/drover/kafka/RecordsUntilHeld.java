@@ -4,18 +4,30 @@ import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A partition's polled records, of which iteration hands out none behind a failed one. */
+/**
+ * A partition's polled records, which are handed out one by one until somebody says stop: none
+ * behind a failed one, and none when the next poll is overdue.
+ */
 final class RecordsUntilHeld extends AbstractList<ConsumerRecord<byte[], byte[]>> {
 
   private final List<ConsumerRecord<byte[], byte[]>> records;
-  private final BooleanSupplier held;
+  private final BooleanSupplier stop;
+  private int handedOut;
 
-  RecordsUntilHeld(List<ConsumerRecord<byte[], byte[]>> records, BooleanSupplier held) {
+  RecordsUntilHeld(List<ConsumerRecord<byte[], byte[]>> records, BooleanSupplier stop) {
     this.records = records;
-    this.held = held;
+    this.stop = stop;
+  }
+
+  /** The offset of the first record that was not handed out; empty when all were. */
+  OptionalLong rest() {
+    return handedOut < records.size()
+        ? OptionalLong.of(records.get(handedOut).offset())
+        : OptionalLong.empty();
   }
 
   @Override
@@ -30,11 +42,12 @@ final class RecordsUntilHeld extends AbstractList<ConsumerRecord<byte[], byte[]>
 
   @Override
   public Iterator<ConsumerRecord<byte[], byte[]>> iterator() {
-    Iterator<ConsumerRecord<byte[], byte[]>> all = records.iterator();
     return new Iterator<>() {
+      private int next;
+
       @Override
       public boolean hasNext() {
-        return !held.getAsBoolean() && all.hasNext();
+        return next < records.size() && !stop.getAsBoolean();
       }
 
       @Override
@@ -42,7 +55,8 @@ final class RecordsUntilHeld extends AbstractList<ConsumerRecord<byte[], byte[]>
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        return all.next();
+        handedOut = Math.max(handedOut, next + 1);
+        return records.get(next++);
       }
     };
   }

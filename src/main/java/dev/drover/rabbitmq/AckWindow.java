@@ -47,6 +47,11 @@ final class AckWindow {
     }
   }
 
+  /** A held delivery is being worked on again. */
+  synchronized void resume(long tag) {
+    held.remove(tag);
+  }
+
   /** It has gone back or been rejected, by a command that is already written. */
   synchronized void release(long tag) {
     held.remove(tag);

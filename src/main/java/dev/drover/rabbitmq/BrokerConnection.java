@@ -1,5 +1,6 @@
 package dev.drover.rabbitmq;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class BrokerConnection {
   private volatile Connection connection;
   private volatile boolean closed;
   private volatile String blocked;
+  private Channel asking;
   private IOException failure;
   private long failedAt;
 
@@ -122,6 +124,23 @@ final class BrokerConnection {
   /** The next {@link #declare} declares again, for something was deleted. */
   void forget(Declaration declaration) {
     declared.remove(declaration);
+  }
+
+  /**
+   * Returns when the broker has answered, on this connection if it is open, on a new one if not.
+   * For one thread at a time.
+   *
+   * @throws IOException when it does not, or takes no publishes
+   */
+  void ask() throws IOException {
+    Connection present = open();
+    if (asking == null || !asking.isOpen()) {
+      asking = present.createChannel();
+    }
+    asking.basicQos(1); // answered by every broker, needs no permission, changes nothing here
+    if (blocked != null) {
+      throw new IOException("it takes no publishes: " + blocked);
+    }
   }
 
   /** Whether somebody wanted this connection and it is not there. */

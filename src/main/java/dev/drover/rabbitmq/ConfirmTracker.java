@@ -57,9 +57,13 @@ final class ConfirmTracker {
             });
   }
 
-  /** The channel is gone: nobody will ever know about what is pending. */
-  void close(String reason) {
-    take(Long.MAX_VALUE, true).forEach((n, publish) -> end(publish, reason));
+  /**
+   * The channel is gone: nobody will ever know about what is pending.
+   *
+   * @param away whether the broker went, and not the channel alone
+   */
+  void close(String reason, boolean away) {
+    take(Long.MAX_VALUE, true).forEach((n, publish) -> end(publish, reason, away));
   }
 
   /** Ends what has waited too long, and what Qpid refused without giving it back. */
@@ -67,7 +71,7 @@ final class ConfirmTracker {
     pending.forEach(
         (number, publish) -> {
           if (publish.isExpired(now) && pending.remove(number, publish)) {
-            end(publish, reason);
+            end(publish, reason, true);
           }
         });
   }
@@ -76,9 +80,11 @@ final class ConfirmTracker {
     return pending.size();
   }
 
-  private static void end(Publish publish, String reason) {
+  private static void end(Publish publish, String reason, boolean away) {
     if (publish.isNacked()) {
       publish.refused(NACK);
+    } else if (away) {
+      publish.away(reason);
     } else {
       publish.unknown(reason);
     }

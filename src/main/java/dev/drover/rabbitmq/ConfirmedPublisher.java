@@ -30,6 +30,12 @@ final class ConfirmedPublisher {
   /** Qpid maps x-max-priority up to 10; it sorts a priority above its highest last. */
   private static final int QPID_HIGHEST_PRIORITY = 10;
 
+  /**
+   * How long messages go one by one after the broker closed the channel over one of several: then
+   * it is known which one, and its neighbours do not fail with it again.
+   */
+  private static final Duration CAREFUL = Duration.ofSeconds(10);
+
   /** A channel and the books that end with it. */
   private record Open(Channel channel, ConfirmTracker tracker, boolean qpid) {}
 
@@ -42,6 +48,7 @@ final class ConfirmedPublisher {
   private final AtomicBoolean writing = new AtomicBoolean();
   private volatile Open open;
   private volatile String lost = "it has not been opened";
+  private volatile long carefulUntil = System.nanoTime();
   private Future<?> sweep;
 
   ConfirmedPublisher(Settings settings, BrokerConnection connection, Threads threads) {
@@ -110,7 +117,17 @@ final class ConfirmedPublisher {
   private void listen(Open fresh) {
     ConfirmTracker tracker = fresh.tracker();
     fresh.channel().addReturnListener(tracker::returned);
-    fresh.channel().addConfirmListener(tracker::ack, tracker::nack);
+    fresh
+        .channel()
+        .addConfirmListener(
+            (number, multiple) -> {
+              tracker.ack(number, multiple);
+              wake();
+            },
+            (number, multiple) -> {
+              tracker.nack(number, multiple);
+              wake();
+            });
     open = fresh;
     fresh.channel().addShutdownListener(cause -> lose(fresh, cause));
   }
@@ -121,7 +138,12 @@ final class ConfirmedPublisher {
       // perhaps the exchange was deleted: declare it again
       connection.forget(settings.declaration());
     }
-    gone.tracker().close("the channel was closed: " + lost);
+    boolean overAMessage = !cause.isHardError() && !cause.isInitiatedByApplication();
+    if (overAMessage) {
+      carefulUntil = System.nanoTime() + CAREFUL.toNanos();
+    }
+    boolean suspect = overAMessage && gone.tracker().size() == 1;
+    gone.tracker().close("the channel was closed: " + lost, !suspect);
     reopening.begin();
   }
 
@@ -133,7 +155,7 @@ final class ConfirmedPublisher {
       } catch (IOException e) {
         // abort does not fail
       }
-      last.tracker().close("the publisher was stopped");
+      last.tracker().close("the publisher was stopped", true);
     }
   }
 
@@ -154,7 +176,10 @@ final class ConfirmedPublisher {
   }
 
   private boolean isSendable(Open now) {
-    return now != null && now.channel().isOpen() && connection.blockedBy() == null;
+    return now != null
+        && now.channel().isOpen()
+        && connection.blockedBy() == null
+        && (now.tracker().size() == 0 || System.nanoTime() - carefulUntil > 0);
   }
 
   private void write(Open now, Publish publish) {
@@ -172,9 +197,17 @@ final class ConfirmedPublisher {
       }
     } catch (IOException | RuntimeException e) {
       now.tracker().remove(number);
-      publish.unknown(e.toString());
+      end(publish, e);
       // the broker and this channel may count differently from here on
       abandon(now);
+    }
+  }
+
+  private static void end(Publish publish, Exception failure) {
+    if (failure instanceof IOException) {
+      publish.away(failure.toString());
+    } else {
+      publish.unknown(failure.toString());
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.drover.rabbitmq;
 
+import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.PublishUnconfirmed;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +37,10 @@ final class Failures {
   }
 
   void handle(Subscription subscription, Incoming message, Throwable why) {
-    if (OfferAgain.isAskedBy(why)) {
+    Optional<OfferAgain> again = OfferAgain.in(why);
+    if (again.isPresent()) {
       LOG.debug("{} of {} is held: {}", message, origin.source(), why.getMessage());
-      subscription.hold(message.tag(), delay);
+      keep(subscription, message, again.get());
     } else if (way == OnFailure.REQUEUE) {
       hold(subscription, message, "failed: " + why);
     } else if (publisher != null) {
@@ -45,6 +48,14 @@ final class Failures {
     } else {
       LOG.warn("{} of {} failed and is rejected: {}", message, origin.source(), why.toString());
       subscription.reject(message.tag());
+    }
+  }
+
+  private void keep(Subscription subscription, Incoming message, OfferAgain why) {
+    if (why instanceof InFlightElsewhere && subscription.holdsManyForOthers()) {
+      subscription.hold(message.tag(), delay);
+    } else {
+      subscription.offerAgain(message, delay);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.drover.rabbitmq;
 
 import dev.drover.delivery.PublishUnconfirmed;
 import dev.drover.delivery.PublishUnconfirmed.Outcome;
+import dev.drover.delivery.ServerAway;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,34 +76,36 @@ final class Publish {
     }
   }
 
-  /** It was never written. */
+  /** It was never written: the broker is away, or cannot take more now. */
   boolean expireUnsent(String reason) {
-    return end(
-        State.WAITING,
-        Outcome.REFUSED,
-        "%s was not sent to '%s' in time: %s".formatted(message, broker, reason));
+    String text = "%s was not sent to '%s' in time: %s".formatted(message, broker, reason);
+    return end(State.WAITING, new PublishUnconfirmed(Outcome.REFUSED, text, new ServerAway(text)));
   }
 
   void refused(String reason) {
-    end(
-        State.SENT,
-        Outcome.REFUSED,
-        "%s was refused by '%s': %s".formatted(message, broker, reason));
+    end(Outcome.REFUSED, "%s was refused by '%s': %s".formatted(message, broker, reason));
   }
 
   void returned(int code, String text) {
     end(
-        State.SENT,
         Outcome.RETURNED,
         "%s was returned by '%s': %d %s; bind a queue there or correct the key"
             .formatted(message, broker, code, text));
   }
 
+  /** The broker closed the channel, perhaps over this very message. */
   void unknown(String reason) {
-    end(
-        State.SENT,
-        Outcome.UNKNOWN,
-        "%s has no confirm of '%s': %s".formatted(message, broker, reason));
+    end(Outcome.UNKNOWN, unconfirmed(reason));
+  }
+
+  /** The broker is gone, or silent for too long: not this message's fault. */
+  void away(String reason) {
+    String text = unconfirmed(reason);
+    end(State.SENT, new PublishUnconfirmed(Outcome.UNKNOWN, text, new ServerAway(text)));
+  }
+
+  private String unconfirmed(String reason) {
+    return "%s has no confirm of '%s': %s".formatted(message, broker, reason);
   }
 
   /** An outcome is never swallowed, even when the executor ends before the publish does. */
@@ -114,10 +117,14 @@ final class Publish {
     }
   }
 
-  private boolean end(State from, Outcome outcome, String text) {
+  private void end(Outcome outcome, String text) {
+    end(State.SENT, new PublishUnconfirmed(outcome, text));
+  }
+
+  private boolean end(State from, PublishUnconfirmed failure) {
     boolean ended = state.compareAndSet(from, State.DONE);
     if (ended) {
-      hand(new PublishUnconfirmed(outcome, text));
+      hand(failure);
     }
     return ended;
   }

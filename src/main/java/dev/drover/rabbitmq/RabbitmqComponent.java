@@ -95,6 +95,16 @@ public final class RabbitmqComponent extends DefaultComponent {
     consumers.open();
   }
 
+  /**
+   * Returns when the broker has answered on a connection that can be used.
+   *
+   * @throws IOException when it cannot be reached, is silent, or takes no publishes at present
+   */
+  public void ask() throws IOException {
+    consumers.ask();
+    publishers.ask();
+  }
+
   EndpointLedger ledger() {
     return ledger;
   }

@@ -1,6 +1,7 @@
 package dev.drover.rabbitmq;
 
 import dev.drover.backoff.Backoff;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,10 @@ final class Reopening {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Reopening.class);
+
+  /** Short, so that work goes on soon after a broker is back; an attempt costs it little. */
+  private static final Backoff BETWEEN_TRIES =
+      new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
   private final String what;
   private final Threads threads;
@@ -42,7 +47,7 @@ final class Reopening {
   }
 
   private void next(int tries) {
-    long wait = Backoff.DEFAULT.before(tries).toMillis();
+    long wait = BETWEEN_TRIES.before(tries).toMillis();
     try {
       threads.timer().schedule(() -> hand(tries), wait, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {

@@ -104,7 +104,7 @@ final class Subscriber {
     Subscription present = subscription;
     if (present == null || !present.getChannel().isOpen()) {
       connection.declare(declaration);
-      present = new Subscription(channel(), threads, listener);
+      present = new Subscription(channel(), settings.prefetch(), threads, listener);
       subscription = present;
       consume(present);
       Subscription fresh = present;
@@ -119,7 +119,7 @@ final class Subscriber {
     if (channel == null) {
       throw new IOException("'" + connection + "' gives no further channel on this connection");
     }
-    channel.basicQos(settings.prefetch());
+    channel.basicQos(Subscription.withHeld(settings.prefetch()));
     return channel;
   }
 

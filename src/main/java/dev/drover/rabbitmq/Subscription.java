@@ -7,7 +7,10 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -32,14 +35,33 @@ final class Subscription extends DefaultConsumer {
 
   private final Threads threads;
   private final Listener listener;
+  private final int mostHeldForOthers;
+  private final Semaphore room;
+  private final Set<Long> working = ConcurrentHashMap.newKeySet();
   private final AckWindow window = new AckWindow();
+  private final HeldDeliveries held = new HeldDeliveries();
   private final AtomicBoolean flushing = new AtomicBoolean();
+  private final AtomicBoolean offering = new AtomicBoolean();
   private volatile boolean consuming;
 
-  Subscription(Channel channel, Threads threads, Listener listener) {
+  /**
+   * @param prefetch how many deliveries are worked on at a time; the channel's own count should be
+   *     {@link #withHeld}
+   */
+  Subscription(Channel channel, int prefetch, Threads threads, Listener listener) {
     super(channel);
+    this.mostHeldForOthers = withHeld(prefetch) - prefetch;
+    this.room = new Semaphore(prefetch);
     this.threads = threads;
     this.listener = listener;
+  }
+
+  /**
+   * How many deliveries the broker may leave unacknowledged, so that held ones do not stop the
+   * others: half as many again; none where one at a time is asked for, which keeps the order.
+   */
+  static int withHeld(int prefetch) {
+    return prefetch + prefetch / 2;
   }
 
   /** From here deliveries are worked on; before and after they go straight back. */
@@ -52,12 +74,30 @@ final class Subscription extends DefaultConsumer {
       String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
       throws IOException {
     long tag = envelope.getDeliveryTag();
-    if (!consuming) {
+    if (!hasRoom(tag)) {
       getChannel().basicNack(tag, false, true);
       return;
     }
     window.begin(tag);
     listener.delivered(this, new Incoming(envelope, properties, body));
+  }
+
+  /** Waits for it; false when the subscription has ended. */
+  private boolean hasRoom(long tag) {
+    if (consuming) {
+      room.acquireUninterruptibly();
+      working.add(tag);
+    }
+    if (!consuming) {
+      leave(tag);
+    }
+    return consuming;
+  }
+
+  private void leave(long tag) {
+    if (working.remove(tag)) {
+      room.release();
+    }
   }
 
   @Override
@@ -70,6 +110,8 @@ final class Subscription extends DefaultConsumer {
    * The delivery's work is done: it is acknowledged, alone or with others that gather meanwhile.
    */
   void finish(long tag) {
+    held.forget(tag);
+    leave(tag);
     window.finish(tag);
     if (flushing.compareAndSet(false, true)) {
       try {
@@ -78,6 +120,29 @@ final class Subscription extends DefaultConsumer {
         flushInTurn();
       }
     }
+  }
+
+  /**
+   * The delivery is kept, and offered to the listener again after the delay; after ten minutes of
+   * that, or when the subscription has ended, it goes back to its queue.
+   */
+  void offerAgain(Incoming message, Duration delay) {
+    window.hold(message.tag());
+    held.hold(message, delay);
+    leave(message.tag());
+    try {
+      threads.timer().schedule(this::offerDue, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} goes back with the end of its channel", message);
+    }
+  }
+
+  /**
+   * Whether so many deliveries are held that another one, which waits for a copy elsewhere, would
+   * leave too little of the prefetch to new messages.
+   */
+  boolean holdsManyForOthers() {
+    return held.size() >= mostHeldForOthers;
   }
 
   /** The delivery is kept for the delay, then goes back to its queue. */
@@ -92,7 +157,9 @@ final class Subscription extends DefaultConsumer {
 
   /** The broker moves the delivery to its queue's dead letter exchange. */
   void reject(long tag) {
+    held.forget(tag);
     write(() -> getChannel().basicReject(tag, false));
+    leave(tag);
     window.release(tag);
   }
 
@@ -113,18 +180,52 @@ final class Subscription extends DefaultConsumer {
     flush();
   }
 
+  /** Off the timer's thread, for a route blocks as long as it likes; one delivery at a time. */
+  private void offerDue() {
+    if (offering.compareAndSet(false, true)) {
+      work(this::offerEachDue);
+    }
+  }
+
+  private void offerEachDue() {
+    try {
+      for (Incoming next = held.takeDue(); next != null; next = held.takeDue()) {
+        offer(next);
+      }
+    } finally {
+      offering.set(false);
+    }
+    if (held.hasDue()) {
+      offerDue(); // its timer rang while the last one was being offered
+    }
+  }
+
+  private void offer(Incoming message) {
+    if (consuming && !held.isHeldTooLong(message)) {
+      window.resume(message.tag());
+      listener.delivered(this, message);
+    } else {
+      goBack(message.tag());
+    }
+  }
+
   /** Off the timer's thread, for a full socket blocks the writer. */
   private void giveBack(long tag) {
+    work(() -> goBack(tag));
+  }
+
+  private void goBack(long tag) {
+    held.forget(tag);
+    write(() -> getChannel().basicNack(tag, false, true));
+    leave(tag);
+    window.release(tag);
+  }
+
+  private void work(Runnable work) {
     try {
-      threads
-          .workers()
-          .execute(
-              () -> {
-                write(() -> getChannel().basicNack(tag, false, true));
-                window.release(tag);
-              });
+      threads.workers().execute(work);
     } catch (RejectedExecutionException e) {
-      LOG.debug("Delivery {} goes back with the end of its channel", tag);
+      LOG.debug("What is held goes back with the end of its channel");
     }
   }
 

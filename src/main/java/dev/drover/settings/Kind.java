@@ -40,6 +40,14 @@ record Kind<T>(String allowed, Function<String, Optional<T>> parser) {
   static final Kind<Duration> DURATION_KIND =
       new Kind<>("a duration such as 500ms, 30s, 2m or 1h", Kind::duration);
 
+  /** Long enough to mean it, short enough to be counted in nanoseconds. */
+  static final Duration FOREVER = Duration.ofDays(3650);
+
+  static final Kind<Duration> PATIENCE =
+      new Kind<>(
+          "forever, or a duration such as 500ms, 30s, 2m or 1h",
+          text -> text.equals("forever") ? Optional.of(FOREVER) : duration(text));
+
   static final Kind<String> SECRET =
       new Kind<>("a text, or a reference env:NAME or file:/path", Optional::of);
 

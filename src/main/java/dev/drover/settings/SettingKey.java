@@ -100,8 +100,8 @@ record SettingKey<T>(String name, String byDefault, Kind<T> kind, String descrip
   static final SettingKey<Duration> START_PATIENCE =
       key(
           "start.patience",
-          "30s",
-          Kind.DURATION_KIND,
+          "forever",
+          Kind.PATIENCE,
           "How long the start waits for a server that does not answer, before it gives up.");
 
   static final SettingKey<Duration> DEDUP_LEASE =

@@ -2,9 +2,10 @@ package dev.drover.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.drover.backoff.Backoff;
 import dev.drover.settings.SqlSettings;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -15,9 +16,9 @@ import javax.sql.DataSource;
  */
 public final class Database implements AutoCloseable {
 
-  private static final Backoff BETWEEN_TRIES =
-      new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
   private static final Duration FOR_A_CONNECTION = Duration.ofSeconds(3);
+
+  private static final int ANSWER_WITHIN_SECONDS = 3;
 
   private final HikariDataSource pool;
   private final DatabaseAddress address;
@@ -36,18 +37,8 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(SqlSettings settings, Path dataDir)
       throws DatabaseUnreachable, DatabaseUnusable {
-    return open(settings, dataDir, Duration.ZERO);
-  }
-
-  /**
-   * The same, and tries again for a while when it does not answer.
-   *
-   * @param patience how long
-   */
-  public static Database open(SqlSettings settings, Path dataDir, Duration patience)
-      throws DatabaseUnreachable, DatabaseUnusable {
     var address = DatabaseAddress.of(settings, dataDir);
-    await(address, patience);
+    address.probe();
     var database = new Database(new HikariDataSource(config(address, settings)), address);
     try {
       new Migrations(database.pool, address).run();
@@ -55,21 +46,6 @@ public final class Database implements AutoCloseable {
     } catch (DatabaseUnusable | RuntimeException e) {
       database.close();
       throw e;
-    }
-  }
-
-  private static void await(DatabaseAddress address, Duration patience)
-      throws DatabaseUnreachable, DatabaseUnusable {
-    var waits = new Patience(patience, BETWEEN_TRIES);
-    while (true) {
-      try {
-        address.probe();
-        return;
-      } catch (DatabaseUnreachable e) {
-        if (!waits.another()) {
-          throw e;
-        }
-      }
     }
   }
 
@@ -108,6 +84,19 @@ public final class Database implements AutoCloseable {
    */
   public LoneConnection loneConnection(Duration timeout) {
     return new LoneConnection(address, timeout);
+  }
+
+  /**
+   * Returns when the database has answered.
+   *
+   * @throws SQLException when it does not, within a few seconds
+   */
+  public void ask() throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      if (!connection.isValid(ANSWER_WITHIN_SECONDS)) {
+        throw new SQLException("the database does not answer on an open connection");
+      }
+    }
   }
 
   /** Where it is, without its password, for people to read. */

@@ -138,6 +138,25 @@ class DaemonIT {
   }
 
   @Test
+  void isAliveAndSaysWhatItWaitsForWhileAServerIsAway() throws Exception {
+    int nobody = freePort();
+
+    daemon
+        .with("DROVER_RABBITMQ_URI", "amqp://guest:secret@127.0.0.1:" + nobody)
+        .with("DROVER_START_PATIENCE", "5m")
+        .launch();
+
+    Awaitility.await()
+        .atMost(SOON)
+        .ignoreExceptionsInstanceOf(java.net.ConnectException.class)
+        .until(() -> get("/observe/health/ready").body().contains("waiting for RabbitMQ"));
+    HttpResponse<String> ready = get("/observe/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("\"start\"", "" + nobody).doesNotContain("secret");
+    assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void saysWhichPortIsTaken() throws Exception {
     try (var taken = new ServerSocket(0)) {
       daemon.with("DROVER_EMBEDDED_KAFKA_PORT", "" + taken.getLocalPort()).launch();

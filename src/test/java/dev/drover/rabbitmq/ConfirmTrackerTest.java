@@ -91,7 +91,7 @@ class ConfirmTrackerTest {
     var tracker = tracker(false, 1, 2);
 
     tracker.ack(1, false);
-    tracker.close("channel closed: 404");
+    tracker.close("channel closed: 404", false);
     tracker.ack(2, false);
 
     assertThat(outcomes)

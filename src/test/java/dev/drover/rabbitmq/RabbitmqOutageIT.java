@@ -1,12 +1,14 @@
 package dev.drover.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
 import dev.drover.broker.PlainClient;
 import dev.drover.broker.RabbitmqNode;
 import dev.drover.broker.RequiresRabbitmq;
+import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.PublishUnconfirmed;
 import dev.drover.delivery.PublishUnconfirmed.Outcome;
 import java.time.Duration;
@@ -85,7 +87,28 @@ class RabbitmqOutageIT {
       var failure = sent.getException(PublishUnconfirmed.class);
       assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
       assertThat(failure).hasMessageContainingAll("m-2", "none came within 1000 ms");
+      assertThat(OfferAgain.isAskedBy(failure)).as("held, not counted as a failure").isTrue();
       assertThat(flow.send(to, "3").getException()).isNull();
+    }
+  }
+
+  @Test
+  void holdsWhatCannotBeSentWhileTheBrokerIsDead() throws Exception {
+    try (var flow = new Flow(node).start()) {
+      assertThat(flow.send(to, "1").getException()).isNull();
+      flow.component.ask();
+
+      node.kill();
+      try {
+        var failure = flow.send(to, "2").getException(PublishUnconfirmed.class);
+        assertThat(OfferAgain.isAskedBy(failure)).isTrue();
+        assertThatThrownBy(flow.component::ask).isInstanceOf(Exception.class);
+      } finally {
+        node.restart();
+      }
+
+      await().atMost(Duration.ofSeconds(10)).until(() -> flow.send(to, "3").getException() == null);
+      flow.component.ask();
     }
   }
 

@@ -7,16 +7,22 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.GetResponse;
 import dev.drover.broker.RabbitmqNode;
 import dev.drover.broker.RequiresRabbitmq;
+import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.PublishUnconfirmed;
 import dev.drover.delivery.PublishUnconfirmed.Outcome;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +200,37 @@ class RabbitmqProducerIT {
     assertThat(lost.getException()).hasMessageContainingAll("no-such", "404");
 
     assertThat(flow.send(to, "3").getException()).isNull();
+  }
+
+  @Test
+  void findsOutWhichMessageTheBrokerClosesTheChannelOver() throws Exception {
+    assertThat(flow.send(to, "first").getException()).isNull();
+    var counted = new ConcurrentLinkedQueue<String>();
+    ExecutorService senders = Executors.newFixedThreadPool(30);
+    for (int i = 0; i < 30; i++) {
+      String id = i == 7 ? "bad" : "good-" + i;
+      senders.execute(() -> sendUntilItIsJudged(id, counted));
+    }
+    senders.shutdown();
+
+    assertThat(senders.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(counted).as("failures that count against their message").containsExactly("bad");
+  }
+
+  /** As a transport does: what asks to be offered again is. */
+  private void sendUntilItIsJudged(String id, Collection<String> counted) {
+    String exchange = id.equals("bad") ? "no-such" : this.exchange;
+    while (true) {
+      Exception failure =
+          flow.send(to, id, RabbitmqConstants.EXCHANGE_OVERRIDE_NAME, exchange).getException();
+      if (failure == null) {
+        return;
+      }
+      if (!OfferAgain.isAskedBy(failure)) {
+        counted.add(id);
+        return;
+      }
+    }
   }
 
   @Test

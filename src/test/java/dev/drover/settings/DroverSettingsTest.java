@@ -39,7 +39,7 @@ class DroverSettingsTest {
     assertThat(settings.embedded()).isEqualTo(new EmbeddedSettings(5673, 9094, 9095));
     assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 9876));
     assertThat(settings.dataDir()).isEqualTo(home.resolve("data"));
-    assertThat(settings.startPatience()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.startPatience()).isEqualTo(Kind.FOREVER);
     assertThat(settings.dedupLease()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.camel()).isEmpty();
   }
@@ -215,7 +215,7 @@ class DroverSettingsTest {
                 + ":4: 'drover.http.prot' is no setting of Drover; did you mean 'drover.http.port'?",
             file + ":5: 'drover.kafka.create-topics' is 'yes'; allowed: true or false",
             file
-                + ":7: 'drover.start.patience' is 'soon'; allowed: a duration such as 500ms, 30s, 2m"
+                + ":7: 'drover.start.patience' is 'soon'; allowed: forever, or a duration such as 500ms, 30s, 2m"
                 + " or 1h",
             file + ":8: 'drover.http.port' is set on line 2 too; keep one of them",
             "environment: 'DROVER_RABBITMQ_URL' is no setting of Drover; did you mean"
