@@ -2,6 +2,7 @@ package dev.drover;
 
 import dev.drover.cli.Daemon;
 import dev.drover.cli.StartRefused;
+import dev.drover.console.Answer;
 import dev.drover.console.HealthPages;
 import dev.drover.console.ManagementServer;
 import dev.drover.deadletter.AttemptCounter;
@@ -10,6 +11,7 @@ import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.metrics.Metrics;
 import dev.drover.settings.DroverSettings;
 import dev.drover.settings.HttpSettings;
 import dev.drover.sql.DataFolderLock;
@@ -53,6 +55,10 @@ public final class Gateway implements Daemon {
     var health = new HealthPages(report::waitsFor);
     health.showOn(http);
     var waiting = new Waiting(settings.startPatience(), report);
+    var metrics = resources.add(new Metrics());
+    http.show(
+        "/observe/metrics",
+        request -> Answer.of(200, Metrics.CONTENT_TYPE, metrics.prometheusText()));
     Servers servers = resources.add(Servers.begin(settings));
     var files =
         new RouteCheck(configDir, settings.camel(), beans(new MemoryIdempotentRepository()));
@@ -68,6 +74,8 @@ public final class Gateway implements Daemon {
     waiting.until("RabbitMQ", camel::connect);
     waiting.until(
         "Kafka", () -> Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka()));
+    metrics.observe(camel.context());
+    GatewayMetrics.register(metrics, camel.context(), dedup);
     camel.start(files);
     resources.add(ServerProbes.start(database, camel)).showOn(camel.context());
     GatewayChecks.register(camel.context(), dedup);

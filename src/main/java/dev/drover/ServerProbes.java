@@ -4,8 +4,6 @@ import dev.drover.probe.ServerProbe;
 import dev.drover.sql.Database;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** Whether the three servers answer, asked all the time while the daemon runs. */
@@ -27,12 +25,6 @@ final class ServerProbes implements AutoCloseable {
   /** One readiness check a server. */
   void showOn(CamelContext context) {
     probes.forEach((server, probe) -> GatewayChecks.register(context, server, probe));
-  }
-
-  /** For meters: by the server's name, whether it answers. */
-  Map<String, BooleanSupplier> answering() {
-    return probes.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()::answers));
   }
 
   @Override

@@ -40,9 +40,16 @@ class ArchitectureTest {
               "embedded",
               Set.of("settings", "delivery", "org.apache.qpid", "org.apache.kafka", "kafka")),
           Map.entry("routes", Set.of("settings", "delivery", CAMEL, "org.snakeyaml")),
+          Map.entry("metrics", Set.of("delivery", CAMEL, "io.micrometer")),
           Map.entry(
               "console",
-              Set.of("settings", "delivery", CAMEL, "com.fasterxml.jackson", "com.sun.net")),
+              Set.of(
+                  "settings",
+                  "delivery",
+                  "metrics",
+                  CAMEL,
+                  "com.fasterxml.jackson",
+                  "com.sun.net")),
           Map.entry(
               "cli",
               Set.of(

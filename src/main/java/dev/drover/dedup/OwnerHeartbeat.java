@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ public final class OwnerHeartbeat extends ServiceSupport {
   private final Duration period;
   private final LoneConnection connection;
   private final Steadiness steadiness;
+  private final List<Runnable> afterBeats = new CopyOnWriteArrayList<>();
   private ScheduledExecutorService thread;
   private boolean failing;
 
@@ -71,6 +74,11 @@ public final class OwnerHeartbeat extends ServiceSupport {
     return steadiness.lasts(System.nanoTime());
   }
 
+  /** Runs something short on the heartbeat's thread whenever the database was reached. */
+  void afterEachBeat(Runnable work) {
+    afterBeats.add(work);
+  }
+
   /** Notes the start, then beats in a thread of its own. */
   @Override
   protected void doStart() throws SQLException {
@@ -91,6 +99,7 @@ public final class OwnerHeartbeat extends ServiceSupport {
     if (thread != null) {
       thread.shutdown();
       thread.awaitTermination(lease.toMillis(), TimeUnit.MILLISECONDS);
+      afterBeats.forEach(Runnable::run);
     }
     connection.close();
   }
@@ -99,6 +108,7 @@ public final class OwnerHeartbeat extends ServiceSupport {
     try {
       beat(this::again);
       beating();
+      afterBeats.forEach(Runnable::run);
     } catch (SQLException | RuntimeException e) {
       steadiness.missed();
       missed(e);

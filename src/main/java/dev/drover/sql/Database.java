@@ -78,15 +78,6 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * A connection apart from the pool, for its caller to close.
-   *
-   * @param timeout how long one answer of the database may take
-   */
-  public LoneConnection loneConnection(Duration timeout) {
-    return new LoneConnection(address, timeout);
-  }
-
-  /**
    * Returns when the database has answered.
    *
    * @throws SQLException when it does not, within a few seconds
@@ -97,6 +88,15 @@ public final class Database implements AutoCloseable {
         throw new SQLException("the database does not answer on an open connection");
       }
     }
+  }
+
+  /**
+   * A connection apart from the pool, for its caller to close.
+   *
+   * @param timeout how long one answer of the database may take
+   */
+  public LoneConnection loneConnection(Duration timeout) {
+    return new LoneConnection(address, timeout);
   }
 
   /** Where it is, without its password, for people to read. */

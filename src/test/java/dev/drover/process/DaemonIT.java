@@ -57,7 +57,12 @@ class DaemonIT {
     assertThat(letter.getProps().getMessageId()).isEqualTo("o-bad");
     assertThat(letter.getProps().getHeaders().get("x-dead-letter-reason").toString())
         .contains("Unrecognized token");
-    assertThat(far.recordIds("payments.dlt")).containsExactly("p-bad");
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> get("/observe/metrics").body().contains("drover_dedup_dropped_total 2.0"));
+    assertThat(get("/observe/metrics").body().lines())
+        .contains("drover_server_up{server=\"rabbitmq\"} 1.0")
+        .anyMatch(l -> l.startsWith("camel_exchanges_total{") && l.contains("routeId=\"orders\""));
   }
 
   @Test
