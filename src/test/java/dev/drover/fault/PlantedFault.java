@@ -29,7 +29,7 @@ enum PlantedFault {
     return agent.toString();
   }
 
-  private Path script() {
+  Path script() {
     String name = name().toLowerCase(Locale.ROOT).replace('_', '-') + ".btm";
     return Path.of("src", "test", "resources", "fault", name).toAbsolutePath();
   }
