@@ -73,12 +73,12 @@ class UnsettledClaimsTest extends DedupOnDatabase {
 
   @Test
   void aClaimThatCouldNotBeReleasedDoesNotKeepOtherDaemonsWaiting() throws Exception {
+    heartbeat.start();
     Exchange first = exchange();
     daemon.add(first, "1");
     away.set(true);
     assertThatThrownBy(() -> daemon.remove(first, "1")).isInstanceOf(DedupUnavailable.class);
     away.set(false);
-    heartbeat.start();
     SqlIdempotentRepository other = repositoryOf(OTHER, new Steadiness(LEASE));
 
     Awaitility.await()

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -29,6 +30,7 @@ public final class FaultRun implements AutoCloseable {
   private final TrafficSettings settings;
   private final Traffic traffic;
   private final Gauge gauge;
+  private final long begun = System.nanoTime();
   private List<String> plan = List.of();
 
   private FaultRun(Installation installation, TrafficSettings settings) {
@@ -85,15 +87,21 @@ public final class FaultRun implements AutoCloseable {
     if (!traffic.awaitEnd(PATIENCE)) {
       incomplete = "the traffic could not be sent within " + PATIENCE;
     }
+    say("all is sent and confirmed; " + gauge);
     installation.awaitDaemons();
     try {
       Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(this::isQuiet);
     } catch (ConditionTimeoutException e) {
       incomplete += "messages are still on their way after %s (%s)".formatted(PATIENCE, gauge);
     }
+    say("all is quiet; " + gauge);
     Account account = account(incomplete);
     System.out.println(account);
     return account;
+  }
+
+  private void say(String what) {
+    System.out.printf(Locale.ROOT, "%6.1f s %s%n", (System.nanoTime() - begun) / 1e9, what);
   }
 
   private boolean isQuiet() {

@@ -115,6 +115,26 @@ public final class DaemonProcess implements AutoCloseable {
     return this;
   }
 
+  /** What another command said. */
+  public record Answer(int exitCode, String out, String err) {}
+
+  /** Runs another command with this daemon's settings, and waits for it. */
+  public Answer command(String... words) throws IOException, InterruptedException {
+    var command = new java.util.ArrayList<>(List.of(launcher().toString()));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--config", folder.resolve("config").toString()));
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    Path out = folder.resolve("command.out");
+    Path err = folder.resolve("command.err");
+    Process ran = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    if (!ran.waitFor(60, TimeUnit.SECONDS)) {
+      ran.destroyForcibly();
+      throw new AssertionError(String.join(" ", command) + " did not end");
+    }
+    return new Answer(ran.exitValue(), read(out), read(err));
+  }
+
   /** kill -9. */
   public void kill() {
     process.destroyForcibly().onExit().join();
