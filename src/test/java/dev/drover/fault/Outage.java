@@ -54,7 +54,10 @@ final class Outage {
     double seconds = awaitBack(what, returned);
     Awaitility.await("ready after " + what).atMost(BACK_WITHIN).until(this::allReady);
     System.out.printf(
-        Locale.ROOT, "%-20s not ready seen, throughput back after %.1f s%n", what, seconds);
+        Locale.ROOT,
+        "%-20s not ready meanwhile, ready again, throughput back after %.1f s%n",
+        what,
+        seconds);
   }
 
   private void awaitSteady() {

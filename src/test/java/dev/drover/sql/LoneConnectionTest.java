@@ -25,13 +25,13 @@ class LoneConnectionTest {
   @Test
   void givesUpOnAnAnswerThatDoesNotComeAndGoesOnOnANewConnection() throws Exception {
     try (LoneConnection connection = to(PostgresServer.newDatabase(), Duration.ofMillis(500))) {
-      String first = connection.run(c -> text(c, "SELECT pg_backend_pid()"));
-      assertThat(connection.run(c -> text(c, "SELECT pg_backend_pid()"))).isEqualTo(first);
+      String first = backend(connection);
+      assertThat(backend(connection)).isEqualTo(first);
 
       assertThatThrownBy(() -> connection.run(c -> text(c, "SELECT pg_sleep(60)")))
           .isInstanceOf(SQLException.class);
 
-      assertThat(connection.run(c -> text(c, "SELECT pg_backend_pid()"))).isNotEqualTo(first);
+      assertThat(backend(connection)).isNotEqualTo(first);
     }
   }
 
@@ -41,6 +41,10 @@ class LoneConnectionTest {
         LoneConnection connection = to(at(silent.getLocalPort()), Duration.ofMillis(500))) {
       assertThatThrownBy(() -> connection.run(c -> null)).isInstanceOf(SQLException.class);
     }
+  }
+
+  private static String backend(LoneConnection connection) throws SQLException {
+    return connection.run(c -> text(c, "SELECT pg_backend_pid()"));
   }
 
   private LoneConnection to(SqlSettings settings, Duration timeout) {
