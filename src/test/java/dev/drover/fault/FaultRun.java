@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One run: traffic through an installation, faults meanwhile, the account at the end.
@@ -25,7 +24,8 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class FaultRun implements AutoCloseable {
 
   private static final Duration QUIET = Duration.ofSeconds(3);
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration AT_MOST = Duration.ofMinutes(30);
 
   private static final AtomicInteger RUNS = new AtomicInteger();
 
@@ -98,10 +98,12 @@ public final class FaultRun implements AutoCloseable {
     }
     say("all is sent and confirmed; " + gauge);
     installation.awaitDaemons();
-    try {
-      Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(this::isQuiet);
-    } catch (ConditionTimeoutException e) {
-      incomplete += "messages are still on their way after %s (%s)".formatted(PATIENCE, gauge);
+    Awaitility.await()
+        .atMost(AT_MOST)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> isQuiet() || isStuck());
+    if (!isQuiet()) {
+      incomplete += "nothing has arrived for %s (%s)".formatted(PATIENCE, gauge);
     }
     say("all is quiet; " + gauge);
     Account account = account(incomplete);
@@ -111,6 +113,12 @@ public final class FaultRun implements AutoCloseable {
 
   private void say(String what) {
     System.out.printf(Locale.ROOT, "%6.1f s %s%n", (System.nanoTime() - begun) / 1e9, what);
+  }
+
+  /** Messages wait, and none arrives. */
+  private boolean isStuck() {
+    long now = System.nanoTime();
+    return now - begun > PATIENCE.toNanos() && gauge.isStill(PATIENCE);
   }
 
   private boolean isQuiet() {

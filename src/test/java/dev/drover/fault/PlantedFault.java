@@ -19,11 +19,12 @@ enum PlantedFault {
   /** No fault, but the stage for one. */
   ORDERS_FAIL_SLOWLY;
 
-  /** The options of a JVM in which these faults are planted; none is a daemon as it is shipped. */
+  /** The options of a JVM in which these faults are planted. */
   static String options(PlantedFault... faults) {
-    var agent = new StringBuilder();
-    for (PlantedFault fault : faults) {
-      agent.append(agent.isEmpty() ? "-javaagent:" + jar() + "=" : ",");
+    var agent = new StringBuilder(Installation.IMPATIENT);
+    for (int i = 0; i < faults.length; i++) {
+      PlantedFault fault = faults[i];
+      agent.append(i == 0 ? " -javaagent:" + jar() + "=" : ",");
       agent.append("script:").append(fault.script());
     }
     return agent.toString();

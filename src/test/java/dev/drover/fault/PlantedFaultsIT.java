@@ -30,7 +30,7 @@ class PlantedFaultsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    on = Installation.real(2).with("DROVER_DEDUP_LEASE", "3s").start();
+    on = Installation.real(2).with("DROVER_DEDUP_LEASE", "3s").impatient().start();
   }
 
   @AfterAll
@@ -111,7 +111,7 @@ class PlantedFaultsIT {
   }
 
   /** Starts the daemons again with these faults, or without. */
-  private static void plant(PlantedFault... faults) throws Exception {
+  private static void plant(PlantedFault... faults) {
     on.with("DROVER_JAVA_OPTS", PlantedFault.options(faults)).restart();
   }
 
