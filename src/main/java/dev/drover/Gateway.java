@@ -52,7 +52,7 @@ public final class Gateway implements Daemon {
         new RouteCheck(configDir, settings.camel(), beans(new MemoryIdempotentRepository()));
     files.refuseBroken();
     Database database = resources.add(waiting.until("the database", () -> open(settings)));
-    var dedup = dedup(database, settings.dataDir(), resources);
+    var dedup = dedup(database, settings, resources);
     servers.await();
     servers.openAmqp(files.topology());
     CamelRuntime camel =
@@ -77,12 +77,12 @@ public final class Gateway implements Daemon {
     return Database.open(settings.sql(), settings.dataDir());
   }
 
-  private static SqlIdempotentRepository dedup(Database database, Path data, Resources resources)
-      throws IOException {
-    UUID owner = OwnerIdentity.in(data);
-    var heartbeat = resources.add(new OwnerHeartbeat(database.transactions(), owner));
+  private static SqlIdempotentRepository dedup(
+      Database database, DroverSettings settings, Resources resources) throws IOException {
+    UUID owner = OwnerIdentity.in(settings.dataDir());
+    var heartbeat = resources.add(new OwnerHeartbeat(database, owner, settings.dedupLease()));
     heartbeat.start();
-    return new SqlIdempotentRepository(database.transactions(), owner);
+    return new SqlIdempotentRepository(database.transactions(), heartbeat);
   }
 
   /** What route files may refer to by name. */

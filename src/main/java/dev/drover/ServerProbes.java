@@ -29,7 +29,7 @@ final class ServerProbes implements AutoCloseable {
     probes.forEach((server, probe) -> GatewayChecks.register(context, server, probe));
   }
 
-  /** For meters: by the server's name, whether it answers. */
+  /** By the server's name, whether it answers. */
   Map<String, BooleanSupplier> answering() {
     return probes.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()::answers));

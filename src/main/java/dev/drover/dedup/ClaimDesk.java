@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Decides who may process a message. Every race is decided by a row count. */
+/**
+ * Decides who may process a message. Every race is decided by a row count. A new message costs one
+ * statement, one that is there already a second, and taking it over a third.
+ */
 final class ClaimDesk {
 
   /** What became of one attempt. */
@@ -18,25 +21,18 @@ final class ClaimDesk {
     CHANGED_MEANWHILE
   }
 
-  private static final int ATTEMPTS = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final int ATTEMPTS = 10;
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Transactions transactions;
   private final ClaimTable table;
-  private final UUID owner;
-  private final InFlight inFlight;
+  private final Judge judge;
   private final DedupTally tally;
 
-  ClaimDesk(
-      Transactions transactions,
-      ClaimTable table,
-      UUID owner,
-      InFlight inFlight,
-      DedupTally tally) {
+  ClaimDesk(Transactions transactions, ClaimTable table, Judge judge, DedupTally tally) {
     this.transactions = transactions;
     this.table = table;
-    this.owner = owner;
-    this.inFlight = inFlight;
+    this.judge = judge;
     this.tally = tally;
   }
 
@@ -65,25 +61,32 @@ final class ClaimDesk {
   }
 
   private Outcome judge(DedupKey key, UUID token, Claim found) throws SQLException {
-    if (found.done()) {
-      return Outcome.DUPLICATE;
-    }
-    if (found.token().equals(token)) {
-      return Outcome.CLAIMED; // by a try whose commit was not answered
-    }
-    if (isInFlight(found)) {
-      throw new InFlightElsewhere(key.shownMessageId(), found.owner().toString());
-    }
-    return run(connection -> table.takeOver(connection, key, found.token(), token))
-        ? Outcome.TAKEN_OVER
-        : Outcome.CHANGED_MEANWHILE;
+    return switch (judge.of(found, token)) {
+      case DUPLICATE -> Outcome.DUPLICATE;
+      case OURS -> Outcome.CLAIMED;
+      case IN_FLIGHT -> throw inFlight(key, found);
+      case LEFT_BEHIND -> takeOver(key, token, found);
+    };
   }
 
   /**
-   * A beat of our own says nothing about a claim: the process that made it may be an earlier one.
+   * Judges once more before it commits: the update may have waited for a database that was away.
    */
-  private boolean isInFlight(Claim found) {
-    return found.owner().equals(owner) ? inFlight.holds(found.token()) : found.ownerAlive();
+  private Outcome takeOver(DedupKey key, UUID token, Claim found) throws SQLException {
+    return run(
+        connection -> {
+          if (!table.takeOver(connection, found, token)) {
+            return Outcome.CHANGED_MEANWHILE;
+          }
+          if (!judge.isLeftBehind(found)) {
+            throw inFlight(key, found);
+          }
+          return Outcome.TAKEN_OVER;
+        });
+  }
+
+  private static InFlightElsewhere inFlight(DedupKey key, Claim found) {
+    return new InFlightElsewhere(key.shownMessageId(), found.owner().toString());
   }
 
   private <T> T run(Transactions.Work<T> work) throws SQLException {

@@ -14,16 +14,38 @@ import java.util.UUID;
  */
 final class ClaimTable {
 
+  static final String FIND =
+      """
+      SELECT d.dedup_key, d.state, d.owner, d.claim_token,
+             h.started_at > d.claimed_at AS run_over,
+             h.beat_at > CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND AS owner_alive
+      FROM message_dedup d LEFT JOIN daemon_heartbeat h ON h.owner = d.owner
+      """;
+  static final String TAKE_OVER =
+      """
+      UPDATE message_dedup SET owner = ?, claim_token = ?, claimed_at = CURRENT_TIMESTAMP
+      WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
+      """;
+
   private final UUID owner;
-  private final Duration lease;
+  private final long leaseSeconds;
 
   /**
    * @param owner who claims
-   * @param lease how old another owner's beat may be while it counts as alive
+   * @param lease how old another owner's beat may be while it counts as alive; a part of a second
+   *     counts as a whole one
    */
   ClaimTable(UUID owner, Duration lease) {
     this.owner = owner;
-    this.lease = lease;
+    this.leaseSeconds = lease.plusMillis(999).toSeconds();
+  }
+
+  UUID owner() {
+    return owner;
+  }
+
+  long leaseSeconds() {
+    return leaseSeconds;
   }
 
   /** A first claim; false when there is a row already, whoever made it. */
@@ -45,16 +67,9 @@ final class ClaimTable {
 
   /** The row of a message; empty when it has none. */
   Optional<Claim> find(Connection connection, DedupKey key) throws SQLException {
-    String sql =
-        """
-        SELECT d.state, d.owner, d.claim_token,
-               h.started_at <= d.claimed_at
-                 AND h.beat_at > CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND AS owner_alive
-        FROM message_dedup d LEFT JOIN daemon_heartbeat h ON h.owner = d.owner
-        WHERE d.dedup_key = ?
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, lease.toSeconds());
+    try (PreparedStatement statement =
+        connection.prepareStatement(FIND + "WHERE d.dedup_key = ?")) {
+      statement.setLong(1, leaseSeconds);
       statement.setObject(2, key.hash());
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? Optional.of(claim(row)) : Optional.empty();
@@ -62,51 +77,46 @@ final class ClaimTable {
     }
   }
 
-  private static Claim claim(ResultSet row) throws SQLException {
+  /**
+   * The current row of a result of {@link #FIND}. An owner without a row of its own is not alive.
+   */
+  static Claim claim(ResultSet row) throws SQLException {
     return new Claim(
+        row.getObject("dedup_key", UUID.class),
         row.getString("state").equals("done"),
         row.getObject("owner", UUID.class),
         row.getObject("claim_token", UUID.class),
+        row.getBoolean("run_over"),
         row.getBoolean("owner_alive"));
   }
 
   /** Makes a claim ours; false when it is no more the one that was found. */
-  boolean takeOver(Connection connection, DedupKey key, UUID found, UUID token)
-      throws SQLException {
-    return one(
-        connection,
-        """
-        UPDATE message_dedup SET owner = ?, claim_token = ?, claimed_at = CURRENT_TIMESTAMP
-        WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
-        """,
-        owner,
-        token,
-        key.hash(),
-        found);
+  boolean takeOver(Connection connection, Claim found, UUID token) throws SQLException {
+    return one(connection, TAKE_OVER, owner, token, found.key(), found.token());
   }
 
   /**
    * Marks a claim done; true again when it is repeated, false when the claim is somebody else's.
    */
-  boolean confirm(Connection connection, DedupKey key, UUID token) throws SQLException {
+  boolean confirm(Connection connection, UUID key, UUID token) throws SQLException {
     return one(
         connection,
         """
         UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP
         WHERE dedup_key = ? AND claim_token = ?
         """,
-        key.hash(),
+        key,
         token);
   }
 
   /** Forgets a claim; false when it is done, gone or somebody else's. */
-  boolean release(Connection connection, DedupKey key, UUID token) throws SQLException {
+  boolean release(Connection connection, UUID key, UUID token) throws SQLException {
     return one(
         connection,
         """
         DELETE FROM message_dedup WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
         """,
-        key.hash(),
+        key,
         token);
   }
 

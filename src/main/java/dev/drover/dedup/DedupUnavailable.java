@@ -13,4 +13,10 @@ public final class DedupUnavailable extends RuntimeException implements OfferAga
             .formatted(key.shownMessageId(), key.repository(), found, cause.getMessage()),
         cause);
   }
+
+  DedupUnavailable(String messages, String found, Throwable cause) {
+    super(
+        "%s %s: %s; they will be offered again".formatted(messages, found, cause.getMessage()),
+        cause);
+  }
 }

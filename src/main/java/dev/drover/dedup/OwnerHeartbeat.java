@@ -1,11 +1,15 @@
 package dev.drover.dedup;
 
+import dev.drover.sql.Database;
+import dev.drover.sql.LoneConnection;
 import dev.drover.sql.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,44 +19,73 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in SQL, by the database's clock, that this daemon is alive, so that others leave its claims
- * alone.
+ * alone; and knows whether this daemon may judge others by their silence.
  *
  * <p>Starts before the routes and stops after them: what this owner claimed before its start is an
- * earlier run's, and everybody's to take over. A beat that fails is tried again at the next turn. A
- * stop leaves the row: what was in flight then is left alone until the lease is over.
+ * earlier run's, and everybody's to take over. A beat that fails is tried again at the next turn,
+ * on a new connection, for as long as it takes. A stop leaves the row: what was in flight then is
+ * left alone until the lease is over.
  */
 public final class OwnerHeartbeat extends ServiceSupport {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnerHeartbeat.class);
-  private static final Duration PERIOD = Duration.ofSeconds(5);
+  private static final int BEATS_A_LEASE = 6;
 
-  private final Transactions transactions;
   private final UUID owner;
+  private final Duration lease;
   private final Duration period;
+  private final LoneConnection connection;
+  private final Steadiness steadiness;
+  private final List<Runnable> afterBeats = new CopyOnWriteArrayList<>();
   private ScheduledExecutorService thread;
   private boolean failing;
 
   /**
-   * @param transactions on the database with the table {@code daemon_heartbeat}
+   * @param database with the table {@code daemon_heartbeat}
    * @param owner the identity of this daemon
+   * @param lease how old a daemon's last beat may be while its claims are left alone, the same for
+   *     every daemon on the database; a daemon beats six times in it
    */
-  public OwnerHeartbeat(Transactions transactions, UUID owner) {
-    this(transactions, owner, PERIOD);
+  public OwnerHeartbeat(Database database, UUID owner, Duration lease) {
+    this(database, owner, lease, new Steadiness(lease));
   }
 
-  OwnerHeartbeat(Transactions transactions, UUID owner, Duration period) {
-    this.transactions = transactions;
+  OwnerHeartbeat(Database database, UUID owner, Duration lease, Steadiness steadiness) {
     this.owner = owner;
-    this.period = period;
+    this.lease = lease;
+    this.period = lease.dividedBy(BEATS_A_LEASE);
+    this.connection = database.loneConnection(period);
+    this.steadiness = steadiness;
   }
 
-  /** Notes the start, then beats every five seconds in a thread of its own. */
+  UUID owner() {
+    return owner;
+  }
+
+  Duration lease() {
+    return lease;
+  }
+
+  /**
+   * Whether this daemon has reached the database without a break for a whole lease, up to now. To
+   * be asked after another's beat was read: a break in between then counts too.
+   */
+  boolean isSteady() {
+    return steadiness.lasts(System.nanoTime());
+  }
+
+  /** Runs something short on the heartbeat's thread whenever the database was reached. */
+  void afterEachBeat(Runnable work) {
+    afterBeats.add(work);
+  }
+
+  /** Notes the start, then beats in a thread of its own. */
   @Override
   protected void doStart() throws SQLException {
-    transactions.run(this::begin);
+    beat(this::begin);
     thread = Executors.newSingleThreadScheduledExecutor(OwnerHeartbeat::named);
-    long millis = period.toMillis();
-    thread.scheduleWithFixedDelay(this::tryBeat, millis, millis, TimeUnit.MILLISECONDS);
+    long nanos = period.toNanos();
+    thread.scheduleAtFixedRate(this::tryBeat, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   private static Thread named(Runnable work) {
@@ -65,17 +98,27 @@ public final class OwnerHeartbeat extends ServiceSupport {
   protected void doStop() throws InterruptedException {
     if (thread != null) {
       thread.shutdown();
-      thread.awaitTermination(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+      thread.awaitTermination(lease.toMillis(), TimeUnit.MILLISECONDS);
+      afterBeats.forEach(Runnable::run);
     }
+    connection.close();
   }
 
   private void tryBeat() {
     try {
-      transactions.run(this::beat);
+      beat(this::again);
       beating();
+      afterBeats.forEach(Runnable::run);
     } catch (SQLException | RuntimeException e) {
+      steadiness.missed();
       missed(e);
     }
+  }
+
+  private void beat(Transactions.Work<Void> work) throws SQLException {
+    long began = System.nanoTime();
+    connection.run(work);
+    steadiness.reached(began, System.nanoTime());
   }
 
   private void beating() {
@@ -89,10 +132,10 @@ public final class OwnerHeartbeat extends ServiceSupport {
     if (!failing) {
       failing = true;
       LOG.warn(
-          "this daemon's heartbeat does not reach the database ({}); after {} other daemons may"
+          "this daemon's heartbeat does not reach the database ({}); after {} s other daemons may"
               + " take its messages in flight over",
           cause.getMessage(),
-          SqlIdempotentRepository.LEASE);
+          lease.toSeconds());
     }
   }
 
@@ -113,7 +156,7 @@ public final class OwnerHeartbeat extends ServiceSupport {
         """);
   }
 
-  private Void beat(Connection connection) throws SQLException {
+  private Void again(Connection connection) throws SQLException {
     return update(
         connection, "UPDATE daemon_heartbeat SET beat_at = CURRENT_TIMESTAMP WHERE owner = ?");
   }

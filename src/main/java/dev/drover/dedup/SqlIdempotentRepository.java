@@ -3,7 +3,8 @@ package dev.drover.dedup;
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.sql.Transactions;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -21,10 +22,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A message is claimed before its effect, in a transaction of its own, and marked done after it.
  * What a kill leaves claimed, the next run with the same data folder takes over, so nothing is
- * lost; the effect of such a message may happen twice. Another daemon takes it over when the
- * owner's heartbeat is older than the lease, or the owner has started again since. While a claim is
- * alive, a second copy fails with {@link InFlightElsewhere}: it is neither processed nor dropped,
- * for nobody knows yet how the first one ends.
+ * lost; the effect of such a message may happen twice. Another daemon takes it over when the owner
+ * has started again since, or its heartbeat is older than the lease while this daemon's own
+ * heartbeat has gone on without a break for a whole lease: so an outage of the database, after
+ * which every heartbeat is old, makes nobody take anything over. While a claim is alive, a second
+ * copy fails with {@link InFlightElsewhere}: it is neither processed nor dropped, for nobody knows
+ * yet how the first one ends.
+ *
+ * <p>{@link #addAll}, {@link #confirmAll} and {@link #removeAll} do the same for the messages of a
+ * batch, with one statement each where nothing is in the way.
  *
  * <p>An empty key means a message without an id: it passes, is counted, and leaves no row. (For a
  * key that is null, Camel fails the exchange before it asks the repository.)
@@ -33,36 +39,35 @@ import org.slf4j.LoggerFactory;
  */
 public final class SqlIdempotentRepository implements IdempotentRepository {
 
-  /** How old another daemon's heartbeat may be while its claims are left alone. */
-  public static final Duration LEASE = Duration.ofSeconds(30);
-
   private static final Logger LOG = LoggerFactory.getLogger(SqlIdempotentRepository.class);
 
   /** Followed by the key's hash: the exchange property that holds the token of a claim. */
   static final String CLAIM_PROPERTY = "DroverMessageClaim:";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Transactions transactions;
   private final ClaimTable table;
   private final InFlight inFlight = new InFlight();
   private final DedupTally tally = new DedupTally();
   private final ClaimDesk desk;
+  private final Unsettled unsettled;
+  private final Batches batches;
 
   /**
    * @param transactions on the database with the tables {@code message_dedup} and {@code
    *     daemon_heartbeat}
-   * @param owner the identity of this daemon, the same after a restart; its heartbeat should be
-   *     running
+   * @param self the heartbeat of this daemon; while it is not running, claims that this daemon's
+   *     identity does not own are never taken for a dead daemon's
    */
-  public SqlIdempotentRepository(Transactions transactions, UUID owner) {
-    this(transactions, owner, LEASE);
-  }
-
-  SqlIdempotentRepository(Transactions transactions, UUID owner, Duration lease) {
+  public SqlIdempotentRepository(Transactions transactions, OwnerHeartbeat self) {
     this.transactions = transactions;
-    this.table = new ClaimTable(owner, lease);
-    this.desk = new ClaimDesk(transactions, table, owner, inFlight, tally);
+    this.table = new ClaimTable(self.owner(), self.lease());
+    this.unsettled = new Unsettled(transactions, table);
+    self.afterEachBeat(unsettled::settleAll);
+    var judge = new Judge(self, inFlight);
+    this.desk = new ClaimDesk(transactions, table, judge, tally);
+    var batchTable = new BatchTable(table);
+    var batchDesk = new BatchDesk(transactions, batchTable, judge, tally);
+    this.batches = new Batches(transactions, batchTable, batchDesk, inFlight, unsettled, tally);
   }
 
   /** What was decided since this object was made. */
@@ -75,7 +80,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    *
    * @throws InFlightElsewhere while a first copy is being processed
    * @throws DedupUnavailable when the database does not answer for about five seconds; a claim that
-   *     was stored nevertheless is taken over by the next try
+   *     was stored nevertheless is released as soon as it answers
    */
   @Override
   public boolean add(Exchange exchange, String messageId) {
@@ -87,8 +92,10 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
     UUID token = inFlight.begin();
     boolean claimed = false;
     try {
+      unsettled.settle(key.hash());
       claimed = desk.claim(key, token);
     } catch (SQLException e) {
+      unsettled.note(key.hash(), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(key, "could not be claimed", e);
     } finally {
       noteClaim(exchange, key, token, claimed);
@@ -131,8 +138,9 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    * there too, and the other daemon marks it.
    *
    * @throws DedupUnavailable when it cannot be stored. The same exception is put on the exchange,
-   *     because Camel only logs what is thrown here: the exchange fails, the message comes again
-   *     and its effect is repeated
+   *     because Camel only logs what is thrown here: the exchange fails, and the message comes
+   *     again. This daemon remembers that the effect has happened, marks it as soon as the database
+   *     answers, and then drops the message; if it is killed before, the effect is repeated
    */
   @Override
   public boolean confirm(Exchange exchange, String messageId) {
@@ -143,12 +151,14 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   private boolean confirm(Exchange exchange, DedupKey key, UUID token) {
     try {
       boolean confirmed =
-          transactions.run(PATIENCE, connection -> table.confirm(connection, key, token));
+          transactions.run(
+              ClaimDesk.PATIENCE, connection -> table.confirm(connection, key.hash(), token));
       if (!confirmed) {
         lost(key);
       }
       return confirmed;
     } catch (SQLException e) {
+      unsettled.note(key.hash(), token, Unsettled.End.DONE);
       var unconfirmed = new DedupUnavailable(key, "was processed and could not be marked done", e);
       exchange.setException(unconfirmed);
       throw unconfirmed;
@@ -170,8 +180,8 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    * Releases the exchange's claim, so that the message counts as new; false when there is none, or
    * it is somebody else's. Tries for about five seconds.
    *
-   * @throws DedupUnavailable when the database does not answer; the claim is then left, and this
-   *     daemon's next try takes it over, or another's once this one has restarted or is dead
+   * @throws DedupUnavailable when the database does not answer; the claim is released as soon as it
+   *     does
    */
   @Override
   public boolean remove(Exchange exchange, String messageId) {
@@ -181,12 +191,52 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
 
   private boolean release(DedupKey key, UUID token) {
     try {
-      return transactions.run(PATIENCE, connection -> table.release(connection, key, token));
+      return transactions.run(
+          ClaimDesk.PATIENCE, connection -> table.release(connection, key.hash(), token));
     } catch (SQLException e) {
+      unsettled.note(key.hash(), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(key, "could not be released", e);
     } finally {
       inFlight.end(token);
     }
+  }
+
+  /**
+   * Claims the messages of a batch; the outcome of each, in the order given. Made for up to about a
+   * thousand. An empty id passes.
+   *
+   * <p>What is {@link ClaimOutcome#CLAIMED} must later be given to {@link #confirmAll} or {@link
+   * #removeAll}, together or in parts: until then it is in flight.
+   *
+   * @throws DedupUnavailable when the database does not answer for about five seconds; then none
+   *     counts as claimed
+   * @throws IllegalStateException when the exchange holds claims of an earlier batch
+   */
+  public List<ClaimOutcome> addAll(Exchange exchange, Collection<String> messageIds) {
+    return batches.addAll(exchange, route(exchange, "a batch"), messageIds);
+  }
+
+  /**
+   * Marks those of the exchange's claims done that have these ids, trying for about five seconds;
+   * other ids are passed over. False, with a warning and counted, when another daemon took some of
+   * them over meanwhile.
+   *
+   * @throws DedupUnavailable when it cannot be stored, and puts it on the exchange too, as {@link
+   *     #confirm(Exchange, String)}
+   */
+  public boolean confirmAll(Exchange exchange, Collection<String> messageIds) {
+    return batches.confirmAll(exchange, route(exchange, "a batch"), messageIds);
+  }
+
+  /**
+   * Releases those of the exchange's claims that have these ids, so that the messages count as new;
+   * false when there are none, or some are somebody else's. Tries for about five seconds.
+   *
+   * @throws DedupUnavailable when the database does not answer, as {@link #remove(Exchange,
+   *     String)}
+   */
+  public boolean removeAll(Exchange exchange, Collection<String> messageIds) {
+    return batches.removeAll(exchange, route(exchange, "a batch"), messageIds);
   }
 
   /**
@@ -243,12 +293,16 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   public void stop() {}
 
   private static DedupKey key(Exchange exchange, String messageId) {
+    return DedupKey.of(route(exchange, "message '" + messageId + "'"), messageId);
+  }
+
+  private static String route(Exchange exchange, String what) {
     String route = exchange.getFromRouteId();
     if (route == null) {
       throw new IllegalStateException(
-          "message '" + messageId + "' comes from no route; send it to the route's endpoint");
+          what + " comes from no route; send it to the route's endpoint");
     }
-    return DedupKey.of(route, messageId);
+    return route;
   }
 
   private static Optional<UUID> takeToken(Exchange exchange, DedupKey key) {

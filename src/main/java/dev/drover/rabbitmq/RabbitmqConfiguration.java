@@ -66,7 +66,9 @@ public final class RabbitmqConfiguration {
   @UriParam(
       label = "consumer",
       defaultValue = "50",
-      description = "Unacknowledged deliveries per concurrent consumer, 1 to 1000.")
+      description =
+          "Deliveries worked on at a time per concurrent consumer, 1 to 1000. Half as many again may"
+              + " be held beside them, waiting for a server or for a copy in flight elsewhere.")
   int prefetchCount = 50;
 
   @UriParam(

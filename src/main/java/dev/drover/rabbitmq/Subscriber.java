@@ -119,7 +119,7 @@ final class Subscriber {
     if (channel == null) {
       throw new IOException("'" + connection + "' gives no further channel on this connection");
     }
-    channel.basicQos(settings.prefetch());
+    channel.basicQos(Subscription.withHeld(settings.prefetch()));
     return channel;
   }
 

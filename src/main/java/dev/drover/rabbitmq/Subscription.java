@@ -7,7 +7,10 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -33,6 +36,8 @@ final class Subscription extends DefaultConsumer {
   private final Threads threads;
   private final Listener listener;
   private final int mostHeldForOthers;
+  private final Semaphore room;
+  private final Set<Long> working = ConcurrentHashMap.newKeySet();
   private final AckWindow window = new AckWindow();
   private final HeldDeliveries held = new HeldDeliveries();
   private final AtomicBoolean flushing = new AtomicBoolean();
@@ -40,13 +45,23 @@ final class Subscription extends DefaultConsumer {
   private volatile boolean consuming;
 
   /**
-   * @param prefetch how many deliveries the broker leaves unacknowledged on this channel
+   * @param prefetch how many deliveries are worked on at a time; the channel's own count should be
+   *     {@link #withHeld}
    */
   Subscription(Channel channel, int prefetch, Threads threads, Listener listener) {
     super(channel);
-    this.mostHeldForOthers = prefetch * 3 / 4;
+    this.mostHeldForOthers = withHeld(prefetch) - prefetch;
+    this.room = new Semaphore(prefetch);
     this.threads = threads;
     this.listener = listener;
+  }
+
+  /**
+   * How many deliveries the broker may leave unacknowledged, so that held ones do not stop the
+   * others: half as many again; none where one at a time is asked for, which keeps the order.
+   */
+  static int withHeld(int prefetch) {
+    return prefetch + prefetch / 2;
   }
 
   /** From here deliveries are worked on; before and after they go straight back. */
@@ -59,12 +74,30 @@ final class Subscription extends DefaultConsumer {
       String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
       throws IOException {
     long tag = envelope.getDeliveryTag();
-    if (!consuming) {
+    if (!hasRoom(tag)) {
       getChannel().basicNack(tag, false, true);
       return;
     }
     window.begin(tag);
     listener.delivered(this, new Incoming(envelope, properties, body));
+  }
+
+  /** Waits for it; false when the subscription has ended. */
+  private boolean hasRoom(long tag) {
+    if (consuming) {
+      room.acquireUninterruptibly();
+      working.add(tag);
+    }
+    if (!consuming) {
+      leave(tag);
+    }
+    return consuming;
+  }
+
+  private void leave(long tag) {
+    if (working.remove(tag)) {
+      room.release();
+    }
   }
 
   @Override
@@ -78,6 +111,7 @@ final class Subscription extends DefaultConsumer {
    */
   void finish(long tag) {
     held.forget(tag);
+    leave(tag);
     window.finish(tag);
     if (flushing.compareAndSet(false, true)) {
       try {
@@ -95,6 +129,7 @@ final class Subscription extends DefaultConsumer {
   void offerAgain(Incoming message, Duration delay) {
     window.hold(message.tag());
     held.hold(message, delay);
+    leave(message.tag());
     try {
       threads.timer().schedule(this::offerDue, delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
@@ -124,6 +159,7 @@ final class Subscription extends DefaultConsumer {
   void reject(long tag) {
     held.forget(tag);
     write(() -> getChannel().basicReject(tag, false));
+    leave(tag);
     window.release(tag);
   }
 
@@ -181,6 +217,7 @@ final class Subscription extends DefaultConsumer {
   private void goBack(long tag) {
     held.forget(tag);
     write(() -> getChannel().basicNack(tag, false, true));
+    leave(tag);
     window.release(tag);
   }
 

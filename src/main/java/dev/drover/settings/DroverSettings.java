@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param http where the daemon listens for HTTP
  * @param dataDir absolute; holds what must outlive a restart
  * @param startPatience how long the start waits for a server that does not answer
+ * @param dedupLease how long a daemon may be silent before others take over what it was working on
  * @param camel every other key of the file, untouched: {@code camel.*} and what routes read as
  *     placeholders
  */
@@ -27,6 +28,7 @@ public record DroverSettings(
     HttpSettings http,
     Path dataDir,
     Duration startPatience,
+    Duration dedupLease,
     Properties camel) {
 
   /**
@@ -47,7 +49,7 @@ public record DroverSettings(
   /** For people to read: no password, and of the keys that are not Drover's only the names. */
   @Override
   public String toString() {
-    return "DroverSettings[%s, %s, %s, %s, %s, dataDir=%s, startPatience=%s, camel=%s]"
+    return "DroverSettings[%s, %s, %s, %s, %s, dataDir=%s, startPatience=%s, dedupLease=%s, camel=%s]"
         .formatted(
             rabbitmq,
             kafka,
@@ -56,6 +58,7 @@ public record DroverSettings(
             http,
             dataDir,
             startPatience,
+            dedupLease,
             new TreeSet<>(camel.stringPropertyNames()));
   }
 }

@@ -83,6 +83,15 @@ record Kind<T>(String allowed, Function<String, Optional<T>> parser) {
         "%s from %d to %d".formatted(noun, least, most), text -> within(text, least, most));
   }
 
+  /**
+   * @param range what {@code least} and {@code most} are, as an operator writes them
+   */
+  static Kind<Duration> duration(Duration least, Duration most, String range) {
+    return new Kind<>(
+        "a duration " + range,
+        text -> duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0));
+  }
+
   private static Optional<Integer> within(String text, int least, int most) {
     if (!text.matches("\\d{1,9}")) {
       return Optional.empty();

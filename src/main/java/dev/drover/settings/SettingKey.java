@@ -104,6 +104,13 @@ record SettingKey<T>(String name, String byDefault, Kind<T> kind, String descrip
           Kind.PATIENCE,
           "How long the start waits for a server that does not answer, before it gives up.");
 
+  static final SettingKey<Duration> DEDUP_LEASE =
+      key(
+          "dedup.lease",
+          "30s",
+          Kind.duration(Duration.ofSeconds(3), Duration.ofMinutes(10), "from 3s to 10m"),
+          "How long a daemon may be silent before the others take over what it was working on; the same for every daemon on one database.");
+
   static final List<SettingKey<?>> ALL =
       List.of(
           RABBITMQ_URI,
@@ -121,7 +128,8 @@ record SettingKey<T>(String name, String byDefault, Kind<T> kind, String descrip
           EMBEDDED_KAFKA_CONTROLLER_PORT,
           HTTP_HOST,
           HTTP_PORT,
-          START_PATIENCE);
+          START_PATIENCE,
+          DEDUP_LEASE);
 
   private static <T> SettingKey<T> key(
       String name, String byDefault, Kind<T> kind, String description) {

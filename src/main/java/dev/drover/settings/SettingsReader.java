@@ -31,6 +31,7 @@ final class SettingsReader {
             new HttpSettings(value(SettingKey.HTTP_HOST), value(SettingKey.HTTP_PORT)),
             dataDir(),
             value(SettingKey.START_PATIENCE),
+            value(SettingKey.DEDUP_LEASE),
             sources.others());
     refuseOnePortTwice(settings);
     faults.throwIfAny();

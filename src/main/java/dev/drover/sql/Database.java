@@ -90,6 +90,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * A connection apart from the pool, for its caller to close.
+   *
+   * @param timeout how long one answer of the database may take
+   */
+  public LoneConnection loneConnection(Duration timeout) {
+    return new LoneConnection(address, timeout);
+  }
+
   /** Where it is, without its password, for people to read. */
   public String description() {
     return address.toString();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 
 /** How to connect, for the product that the settings name. */
@@ -62,6 +63,18 @@ final class DatabaseAddress {
 
   Properties properties() {
     return properties;
+  }
+
+  /** The same for a connection that gives up after this time, in whole seconds and at least one. */
+  Properties properties(Duration timeout) {
+    var hasty = new Properties();
+    hasty.putAll(properties);
+    String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
+    if (dialect instanceof PostgreSqlDialect) {
+      hasty.setProperty("connectTimeout", seconds);
+      hasty.setProperty("socketTimeout", seconds);
+    }
+    return hasty;
   }
 
   Dialect dialect() {

@@ -75,7 +75,7 @@ public final class Transactions {
     return dialect.isTransient(fault);
   }
 
-  private static <T> T commit(Connection connection, Work<T> work) throws SQLException {
+  static <T> T commit(Connection connection, Work<T> work) throws SQLException {
     try {
       T result = work.with(connection);
       connection.commit();

@@ -6,6 +6,7 @@ import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +71,10 @@ class DedupRouteTest {
   @BeforeEach
   void start() throws Exception {
     database = Database.open(new SqlSettings("", "", "", 10), dataDir);
-    repository = new SqlIdempotentRepository(database.transactions(), UUID.randomUUID());
+    repository =
+        new SqlIdempotentRepository(
+            database.transactions(),
+            new OwnerHeartbeat(database, UUID.randomUUID(), Duration.ofSeconds(30)));
     camel.getRegistry().bind("messageDedup", repository);
     PluginHelper.getRoutesLoader(camel)
         .loadRoutes(ResourceHelper.fromString("orders.camel.yaml", ROUTE));

@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.delivery.InFlightElsewhere;
-import dev.drover.settings.SqlSettings;
-import dev.drover.sql.Database;
-import dev.drover.sql.Transactions;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,42 +16,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the repository promises, on either product. */
-abstract class MessageDedupContract {
-
-  private static final UUID OWNER = UUID.randomUUID();
-  private static final UUID OTHER = UUID.randomUUID();
-
-  private final DefaultCamelContext camel = new DefaultCamelContext();
-
-  @TempDir Path dataDir;
-  private Database database;
-  private Transactions transactions;
-  private SqlIdempotentRepository repository;
-
-  /** The address of a database that nobody used before. */
-  abstract SqlSettings newDatabase();
-
-  @BeforeEach
-  void open() throws Exception {
-    database = Database.open(newDatabase(), dataDir);
-    transactions = database.transactions();
-    repository = repositoryOf(OWNER);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    database.close();
-    camel.close();
-  }
+abstract class MessageDedupContract extends DedupOnDatabase {
 
   @Test
   void claimsAMessageAndMarksItDone() throws Exception {
@@ -158,7 +121,7 @@ abstract class MessageDedupContract {
   void takesItsOwnClaimsBackAfterARestart() throws Exception {
     repository.add(exchange(), "1");
     beat(OWNER, 0);
-    SqlIdempotentRepository restarted = repositoryOf(OWNER);
+    SqlIdempotentRepository restarted = repositoryOf(OWNER, unsteady());
     Exchange exchange = exchange();
 
     assertThat(restarted.add(exchange, "1")).isTrue();
@@ -193,6 +156,73 @@ abstract class MessageDedupContract {
 
     assertThatThrownBy(() -> other.add(exchange(), "1")).isInstanceOf(InFlightElsewhere.class);
     assertThat(other.counts()).isEqualTo(new DedupCounts(0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void takesNobodyForDeadBeforeItHasBeatenForAWholeLease() throws Exception {
+    repository.add(exchange(), "1");
+    beat(OWNER, 3000);
+    var steadiness = unsteady();
+    SqlIdempotentRepository other = repositoryOf(OTHER, steadiness);
+
+    assertThatThrownBy(() -> other.add(exchange(), "1")).isInstanceOf(InFlightElsewhere.class);
+    beatForALease(steadiness);
+
+    assertThat(other.add(exchange(), "1")).isTrue();
+    assertThat(other.counts()).isEqualTo(new DedupCounts(1, 0, 0, 1, 0));
+  }
+
+  @Test
+  void leavesAClaimWhenItsOwnBeatFailsWhileItTakesItOver() throws Exception {
+    repository.add(exchange(), "1");
+    var steadiness = steady();
+    var dataSource =
+        CountedStatements.on(database.dataSource(), count -> missAt(steadiness, count))
+            .dataSource();
+    SqlIdempotentRepository other = on(dataSource, OTHER, steadiness);
+
+    assertThatThrownBy(() -> other.add(exchange(), "1")).isInstanceOf(InFlightElsewhere.class);
+
+    assertThat(text("SELECT CAST(owner AS VARCHAR) FROM message_dedup"))
+        .isEqualTo(OWNER.toString());
+  }
+
+  /** The third statement is the update. */
+  private static void missAt(Steadiness steadiness, int count) {
+    if (count == 3) {
+      steadiness.missed();
+    }
+  }
+
+  @Test
+  void costsOneStatementForANewMessageAndTwoForADuplicate() throws Exception {
+    var counted = CountedStatements.on(database.dataSource(), count -> {});
+    SqlIdempotentRepository counting = on(counted.dataSource(), OWNER, steady());
+    Exchange exchange = exchange();
+
+    counting.add(exchange, "1");
+    assertThat(counted.take()).as("a new message").isEqualTo(1);
+    counting.confirm(exchange, "1");
+    assertThat(counted.take()).as("its mark").isEqualTo(1);
+    counting.add(exchange(), "1");
+    assertThat(counted.take()).as("a duplicate").isEqualTo(2);
+    repositoryOf(OTHER).add(exchange(), "2");
+    counting.add(exchange(), "2");
+    assertThat(counted.take()).as("one that is taken over").isEqualTo(3);
+  }
+
+  @Test
+  void aZombieOverwritesNoMarkOfTheDaemonThatTookOver() throws Exception {
+    Exchange slow = exchange();
+    repository.add(slow, "1");
+    finish(repositoryOf(OTHER), "1");
+    String row = "SELECT CONCAT(owner, ' ', claim_token, ' ', done_at) FROM message_dedup";
+    String before = text(row);
+
+    assertThat(repository.confirm(slow, "1")).isFalse();
+
+    assertThat(text(row)).isEqualTo(before).startsWith(OTHER.toString());
+    assertThat(repository.counts().lostClaims()).isEqualTo(1);
   }
 
   @Test
@@ -255,7 +285,7 @@ abstract class MessageDedupContract {
 
   @Test
   void refusesAnExchangeOfNoRoute() {
-    assertThatThrownBy(() -> repository.add(new DefaultExchange(camel), "1"))
+    assertThatThrownBy(() -> repository.add(exchangeOfNoRoute(), "1"))
         .hasMessageContaining("comes from no route");
   }
 
@@ -337,16 +367,16 @@ abstract class MessageDedupContract {
     assertThatThrownBy(() -> repositoryOf(OTHER).add(exchange(), "1"))
         .isInstanceOf(InFlightElsewhere.class);
 
-    var restarted = new OwnerHeartbeat(transactions, OWNER);
+    var restarted = new OwnerHeartbeat(database, OWNER, LEASE);
     restarted.start();
     restarted.stop();
 
-    assertThat(repositoryOf(OTHER).add(exchange(), "1")).isTrue();
+    assertThat(repositoryOf(OTHER, unsteady()).add(exchange(), "1")).isTrue();
   }
 
   @Test
   void aHeartbeatKeepsClaimsUntilItStops() throws Exception {
-    var heartbeat = new OwnerHeartbeat(transactions, OWNER, Duration.ofMillis(50));
+    var heartbeat = new OwnerHeartbeat(database, OWNER, Duration.ofMillis(300));
     heartbeat.start();
     String first = text("SELECT CAST(beat_at AS VARCHAR) FROM daemon_heartbeat");
     repository.add(exchange(), "1");
@@ -364,9 +394,48 @@ abstract class MessageDedupContract {
     assertThat(number("SELECT COUNT(*) FROM daemon_heartbeat")).isEqualTo(1);
   }
 
+  @Test
+  void aHeartbeatThatHangsGoesOnByItself() throws Exception {
+    var steadiness = new Steadiness(Duration.ofMillis(1200));
+    var heartbeat = new OwnerHeartbeat(database, OWNER, Duration.ofMillis(1200), steadiness);
+    heartbeat.start();
+    assertThat(heartbeat.isSteady()).as("at the start").isFalse();
+    await().until(heartbeat::isSteady);
+
+    transactions.run(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT owner FROM daemon_heartbeat FOR UPDATE");
+            await().until(() -> !heartbeat.isSteady());
+            return null;
+          }
+        });
+
+    await().until(heartbeat::isSteady);
+    heartbeat.stop();
+    assertThat(number("SELECT COUNT(*) FROM daemon_heartbeat WHERE beat_at > started_at"))
+        .isEqualTo(1);
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+  }
+
+  private static Steadiness unsteady() {
+    return new Steadiness(LEASE);
+  }
+
+  private static void beatForALease(Steadiness steadiness) {
+    long now = System.nanoTime();
+    for (long ago = 30; ago >= 0; ago -= 5) {
+      long then = now - Duration.ofSeconds(ago).toNanos();
+      steadiness.reached(then, then);
+    }
+  }
+
   private SqlIdempotentRepository unanswered(IntPredicate lost, String state) {
     var dataSource = UnansweredCommit.on(database.dataSource(), lost, state);
-    return new SqlIdempotentRepository(new Transactions(dataSource, database.dialect()), OWNER);
+    return on(dataSource, OWNER, steady());
   }
 
   private boolean beats(Thread thread) {
@@ -398,60 +467,5 @@ abstract class MessageDedupContract {
     pool.shutdown();
 
     assertThat(seen).containsOnly("true", "elsewhere").containsOnlyOnce("true");
-  }
-
-  private SqlIdempotentRepository repositoryOf(UUID owner) {
-    return new SqlIdempotentRepository(transactions, owner);
-  }
-
-  private void finish(SqlIdempotentRepository by, String id) {
-    Exchange exchange = exchange();
-    assertThat(by.add(exchange, id)).isTrue();
-    assertThat(by.confirm(exchange, id)).isTrue();
-  }
-
-  private Exchange exchange() {
-    return exchange("orders");
-  }
-
-  private Exchange exchange(String route) {
-    var exchange = new DefaultExchange(camel);
-    exchange.getExchangeExtension().setFromRouteId(route);
-    return exchange;
-  }
-
-  private void beat(UUID owner, int secondsAgo) throws SQLException {
-    transactions.run(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.executeUpdate(
-                """
-                INSERT INTO daemon_heartbeat (owner, started_at, beat_at)
-                VALUES ('%s', CURRENT_TIMESTAMP - 3600 * INTERVAL '1' SECOND,
-                        CURRENT_TIMESTAMP - %d * INTERVAL '1' SECOND)
-                """
-                    .formatted(owner, secondsAgo));
-          }
-        });
-  }
-
-  private String state() throws SQLException {
-    return text("SELECT state FROM message_dedup");
-  }
-
-  private int number(String sql) throws SQLException {
-    return Integer.parseInt(text(sql));
-  }
-
-  private String text(String sql) throws SQLException {
-    return transactions.run(connection -> text(connection, sql));
-  }
-
-  private static String text(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      assertThat(row.next()).as("a row of " + sql).isTrue();
-      return row.getString(1);
-    }
   }
 }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MessageDedupOnH2Test extends MessageDedupContract {
 
   private static final SqlSettings EMBEDDED = new SqlSettings("", "", "", 10);
-  private static final UUID OWNER = UUID.randomUUID();
 
   @TempDir Path killedDataDir;
 
@@ -31,16 +30,21 @@ class MessageDedupOnH2Test extends MessageDedupContract {
     assertThat(child.waitFor()).isEqualTo(Killed.EXIT);
 
     try (Database database = Database.open(EMBEDDED, killedDataDir)) {
-      var restarted = new SqlIdempotentRepository(database.transactions(), OWNER);
+      var restarted = repositoryIn(database, OWNER);
 
-      assertThat(restarted.add(exchange(), "done 0")).isFalse();
-      assertThat(restarted.add(exchange(), "done 9")).isFalse();
-      assertThat(restarted.add(exchange(), "claimed")).isTrue();
+      assertThat(restarted.add(newExchange(), "done 0")).isFalse();
+      assertThat(restarted.add(newExchange(), "done 9")).isFalse();
+      assertThat(restarted.add(newExchange(), "claimed")).isTrue();
       assertThat(restarted.counts()).isEqualTo(new DedupCounts(1, 2, 0, 1, 0));
     }
   }
 
-  private static Exchange exchange() {
+  private static SqlIdempotentRepository repositoryIn(Database database, UUID owner) {
+    return new SqlIdempotentRepository(
+        database.transactions(), new OwnerHeartbeat(database, owner, LEASE));
+  }
+
+  private static Exchange newExchange() {
     var exchange = new DefaultExchange(new DefaultCamelContext());
     exchange.getExchangeExtension().setFromRouteId("orders");
     return exchange;
@@ -53,13 +57,13 @@ class MessageDedupOnH2Test extends MessageDedupContract {
     public static void main(String[] args) throws Exception {
       Database database = Database.open(EMBEDDED, Path.of(args[0]));
       UUID owner = UUID.fromString(args[1]);
-      var repository = new SqlIdempotentRepository(database.transactions(), owner);
+      var repository = repositoryIn(database, owner);
       for (int i = 0; i < 10; i++) {
-        Exchange exchange = exchange();
+        Exchange exchange = newExchange();
         repository.add(exchange, "done " + i);
         repository.confirm(exchange, "done " + i);
       }
-      repository.add(exchange(), "claimed");
+      repository.add(newExchange(), "claimed");
       Runtime.getRuntime().halt(EXIT);
     }
   }

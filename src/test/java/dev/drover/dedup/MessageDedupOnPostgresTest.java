@@ -21,7 +21,9 @@ class MessageDedupOnPostgresTest extends MessageDedupContract {
   void goesOnAfterTheServerCutEveryConnection() throws Exception {
     SqlSettings settings = newDatabase();
     try (Database database = Database.open(settings, dataDir)) {
-      var repository = new SqlIdempotentRepository(database.transactions(), UUID.randomUUID());
+      var repository =
+          new SqlIdempotentRepository(
+              database.transactions(), new OwnerHeartbeat(database, UUID.randomUUID(), LEASE));
       var exchange = new DefaultExchange(new DefaultCamelContext());
       exchange.getExchangeExtension().setFromRouteId("orders");
 

@@ -3,12 +3,14 @@ package dev.drover.flows;
 import dev.drover.deadletter.AttemptCounter;
 import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
+import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -44,8 +46,8 @@ abstract class ShippedFlow extends CamelTestSupport {
     Path data = Path.of("target", "flows", UUID.randomUUID().toString()).toAbsolutePath();
     database = Database.open(new SqlSettings("", "", "", 2), data);
     var registry = context.getRegistry();
-    registry.bind(
-        "messageDedup", new SqlIdempotentRepository(database.transactions(), UUID.randomUUID()));
+    var heartbeat = new OwnerHeartbeat(database, UUID.randomUUID(), Duration.ofSeconds(30));
+    registry.bind("messageDedup", new SqlIdempotentRepository(database.transactions(), heartbeat));
     registry.bind("messageId", new MessageId());
     registry.bind("failureHeaders", new FailureHeaders(() -> NOW));
     registry.bind("attemptCounter", new AttemptCounter());

@@ -61,11 +61,44 @@ public final class DaemonProcess implements AutoCloseable {
     Awaitility.await("daemon in " + folder)
         .atMost(START_WITHIN)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> output().contains("Ready in") || !process.isAlive());
+        .until(() -> isStarted() || !process.isAlive());
     if (!process.isAlive()) {
       throw new AssertionError("daemon exited with " + process.exitValue() + "\n" + everything());
     }
     return this;
+  }
+
+  /** Whether the last start has said that it is ready. */
+  public boolean isStarted() {
+    return output().contains("Ready in");
+  }
+
+  public boolean wasStarted() {
+    return starts > 0;
+  }
+
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** SIGSTOP: it holds what it holds, and does nothing. */
+  public void pause() {
+    signal("-STOP");
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", signal, "" + process.pid()).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Starts {@code drover run} and does not wait. */

@@ -28,16 +28,20 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Plain clients of the two brokers, which know nothing of Drover. */
-final class FarSide {
+public final class FarSide {
 
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   private final String amqpUri;
   private final String brokers;
 
-  FarSide(DaemonProcess daemon) {
-    this.amqpUri = daemon.amqpUri();
-    this.brokers = daemon.kafkaBrokers();
+  public FarSide(DaemonProcess daemon) {
+    this(daemon.amqpUri(), daemon.kafkaBrokers());
+  }
+
+  public FarSide(String amqpUri, String brokers) {
+    this.amqpUri = amqpUri;
+    this.brokers = brokers;
   }
 
   /** Publishes persistent messages with ids; each has reached a queue when this returns. */
@@ -95,7 +99,7 @@ final class FarSide {
   }
 
   /** How many records a topic holds now. */
-  long size(String topic) {
+  public long size(String topic) {
     try (var consumer = new KafkaConsumer<byte[], byte[]>(consumerSettings())) {
       return consumer.endOffsets(partitions(consumer, topic)).values().stream()
           .mapToLong(Long::longValue)
@@ -119,7 +123,7 @@ final class FarSide {
     return all;
   }
 
-  List<String> recordIds(String topic) {
+  public List<String> recordIds(String topic) {
     return records(topic).stream()
         .map(record -> new String(record.headers().lastHeader("message-id").value(), UTF_8))
         .toList();
@@ -139,11 +143,11 @@ final class FarSide {
     return all;
   }
 
-  List<String> drainIds(String queue) throws Exception {
+  public List<String> drainIds(String queue) throws Exception {
     return drain(queue).stream().map(message -> message.getProps().getMessageId()).toList();
   }
 
-  long depth(String queue) throws Exception {
+  public long depth(String queue) throws Exception {
     try (Connection connection = connect();
         Channel channel = connection.createChannel()) {
       return channel.messageCount(queue);

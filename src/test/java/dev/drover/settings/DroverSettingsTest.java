@@ -40,6 +40,7 @@ class DroverSettingsTest {
     assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 9876));
     assertThat(settings.dataDir()).isEqualTo(home.resolve("data"));
     assertThat(settings.startPatience()).isEqualTo(Kind.FOREVER);
+    assertThat(settings.dedupLease()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.camel()).isEmpty();
   }
 
@@ -104,6 +105,24 @@ class DroverSettingsTest {
     write("drover.start.patience = " + text);
 
     assertThat(read(Map.of()).startPatience()).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3s", "3000ms", "10m"})
+  void takesALeaseWithinItsRange(String lease) throws Exception {
+    assertThat(read(Map.of("DROVER_DEDUP_LEASE", lease)).dedupLease())
+        .isBetween(Duration.ofSeconds(3), Duration.ofMinutes(10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2999ms", "0s", "601s", "1h", "30"})
+  void refusesALeaseOutsideItsRange(String lease) throws Exception {
+    write("drover.dedup.lease = " + lease);
+
+    assertThat(faults(Map.of()))
+        .singleElement()
+        .asString()
+        .endsWith("'drover.dedup.lease' is '" + lease + "'; allowed: a duration from 3s to 10m");
   }
 
   @Test

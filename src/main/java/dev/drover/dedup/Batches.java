@@ -1,0 +1,201 @@
+package dev.drover.dedup;
+
+import dev.drover.sql.Transactions;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What {@link SqlIdempotentRepository} does with the messages of a batch, which share a token. */
+final class Batches {
+
+  /** The exchange property that holds the {@link BatchClaim}. */
+  static final String CLAIM_PROPERTY = "DroverBatchClaim";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+
+  private final Transactions transactions;
+  private final BatchTable table;
+  private final BatchDesk desk;
+  private final InFlight inFlight;
+  private final Unsettled unsettled;
+  private final DedupTally tally;
+
+  Batches(
+      Transactions transactions,
+      BatchTable table,
+      BatchDesk desk,
+      InFlight inFlight,
+      Unsettled unsettled,
+      DedupTally tally) {
+    this.transactions = transactions;
+    this.table = table;
+    this.desk = desk;
+    this.inFlight = inFlight;
+    this.unsettled = unsettled;
+    this.tally = tally;
+  }
+
+  List<ClaimOutcome> addAll(Exchange exchange, String route, Collection<String> messageIds) {
+    refuseSecond(exchange);
+    List<DedupKey> keys = keys(route, messageIds);
+    UUID token = inFlight.begin();
+    var claimed = new HashMap<UUID, Integer>();
+    try {
+      return outcomes(keys, claim(keys, token), claimed);
+    } catch (SQLException e) {
+      unsettled.note(hashes(keys), token, Unsettled.End.RELEASED);
+      throw new DedupUnavailable(batch(keys.size(), route), "could not be claimed", e);
+    } finally {
+      note(exchange, new BatchClaim(token, claimed));
+    }
+  }
+
+  private static void refuseSecond(Exchange exchange) {
+    if (exchange.getProperty(CLAIM_PROPERTY) != null) {
+      throw new IllegalStateException(
+          "exchange '%s' has a batch of claims already; confirm or remove all of it first"
+              .formatted(exchange.getExchangeId()));
+    }
+  }
+
+  private Map<UUID, ClaimOutcome> claim(List<DedupKey> keys, UUID token) throws SQLException {
+    var distinct = new TreeMap<UUID, DedupKey>();
+    keys.stream()
+        .filter(key -> !key.messageId().isEmpty())
+        .forEach(key -> distinct.put(key.hash(), key));
+    for (UUID key : distinct.keySet()) {
+      unsettled.settle(key);
+    }
+    return desk.claim(distinct, token);
+  }
+
+  /** In the order of the messages; counts, and puts in how many messages have each claimed key. */
+  private List<ClaimOutcome> outcomes(
+      List<DedupKey> keys, Map<UUID, ClaimOutcome> decided, Map<UUID, Integer> claimed) {
+    var outcomes = new ArrayList<ClaimOutcome>();
+    for (DedupKey key : keys) {
+      ClaimOutcome outcome = decided.getOrDefault(key.hash(), ClaimOutcome.WITHOUT_ID);
+      if (outcome == ClaimOutcome.CLAIMED && claimed.merge(key.hash(), 1, Integer::sum) > 1) {
+        outcome = ClaimOutcome.COPY;
+      }
+      count(outcome);
+      outcomes.add(outcome);
+    }
+    return outcomes;
+  }
+
+  private void count(ClaimOutcome outcome) {
+    switch (outcome) {
+      case CLAIMED -> tally.claimed.increment();
+      case WITHOUT_ID -> tally.withoutId.increment();
+      case DUPLICATE -> tally.dropped.increment();
+      case IN_FLIGHT, COPY -> {}
+    }
+  }
+
+  private void note(Exchange exchange, BatchClaim claim) {
+    if (claim.isOver()) {
+      inFlight.end(claim.token());
+    } else {
+      exchange.setProperty(CLAIM_PROPERTY, claim);
+    }
+  }
+
+  boolean confirmAll(Exchange exchange, String route, Collection<String> messageIds) {
+    BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
+    Map<UUID, Integer> taken = take(batch, route, messageIds);
+    if (taken.isEmpty()) {
+      return true;
+    }
+    try {
+      return confirmed(route, taken, confirm(taken.keySet(), batch.token()));
+    } catch (SQLException e) {
+      unsettled.note(taken.keySet(), batch.token(), Unsettled.End.DONE);
+      var unconfirmed =
+          new DedupUnavailable(
+              batch(taken.size(), route), "were processed and could not be marked done", e);
+      exchange.setException(unconfirmed);
+      throw unconfirmed;
+    } finally {
+      endWhenOver(exchange, batch);
+    }
+  }
+
+  private int confirm(Set<UUID> keys, UUID token) throws SQLException {
+    return transactions.run(
+        ClaimDesk.PATIENCE, connection -> table.confirm(connection, keys, token));
+  }
+
+  private boolean confirmed(String route, Map<UUID, Integer> taken, int confirmed) {
+    int messages = taken.values().stream().mapToInt(Integer::intValue).sum();
+    tally.dropped.add(messages - taken.size());
+    int lost = taken.size() - confirmed;
+    if (lost > 0) {
+      tally.lostClaims.add(lost);
+      LOG.warn(
+          "{} of {} messages of route '{}' were processed here after another daemon had taken them"
+              + " over; their effect may have happened twice",
+          lost,
+          taken.size(),
+          route);
+    }
+    return lost == 0;
+  }
+
+  boolean removeAll(Exchange exchange, String route, Collection<String> messageIds) {
+    BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
+    Set<UUID> taken = take(batch, route, messageIds).keySet();
+    if (taken.isEmpty()) {
+      return false;
+    }
+    try {
+      return release(taken, batch.token()) == taken.size();
+    } catch (SQLException e) {
+      unsettled.note(taken, batch.token(), Unsettled.End.RELEASED);
+      throw new DedupUnavailable(batch(taken.size(), route), "could not be released", e);
+    } finally {
+      endWhenOver(exchange, batch);
+    }
+  }
+
+  private int release(Set<UUID> keys, UUID token) throws SQLException {
+    return transactions.run(
+        ClaimDesk.PATIENCE, connection -> table.release(connection, keys, token));
+  }
+
+  private static Map<UUID, Integer> take(
+      BatchClaim batch, String route, Collection<String> messageIds) {
+    if (batch == null) {
+      return Map.of();
+    }
+    return batch.take(hashes(keys(route, messageIds)));
+  }
+
+  private static List<UUID> hashes(List<DedupKey> keys) {
+    return keys.stream().map(DedupKey::hash).toList();
+  }
+
+  private void endWhenOver(Exchange exchange, BatchClaim batch) {
+    if (batch.isOver()) {
+      inFlight.end(batch.token());
+      exchange.removeProperty(CLAIM_PROPERTY);
+    }
+  }
+
+  private static List<DedupKey> keys(String route, Collection<String> messageIds) {
+    return messageIds.stream().map(id -> DedupKey.of(route, id)).toList();
+  }
+
+  private static String batch(int size, String route) {
+    return "%d messages of route '%s'".formatted(size, route);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.drover.dedup;
+
+import java.util.UUID;
+
+/** What a row that is there already means for whoever wants to claim its message. */
+final class Judge {
+
+  enum Verdict {
+    DUPLICATE,
+    /** Claimed by this very call, in a try whose commit was not answered. */
+    OURS,
+    IN_FLIGHT,
+    /** To be taken over. */
+    LEFT_BEHIND
+  }
+
+  private final OwnerHeartbeat self;
+  private final InFlight inFlight;
+
+  Judge(OwnerHeartbeat self, InFlight inFlight) {
+    this.self = self;
+    this.inFlight = inFlight;
+  }
+
+  /**
+   * @param found read before this call
+   * @param token of the caller's claim
+   */
+  Verdict of(Claim found, UUID token) {
+    if (found.done()) {
+      return Verdict.DUPLICATE;
+    }
+    if (found.token().equals(token)) {
+      return Verdict.OURS;
+    }
+    return isLeftBehind(found) ? Verdict.LEFT_BEHIND : Verdict.IN_FLIGHT;
+  }
+
+  /**
+   * A beat of our own says nothing about a claim: the process that made it may be an earlier one.
+   */
+  boolean isLeftBehind(Claim found) {
+    if (found.owner().equals(self.owner())) {
+      return !inFlight.holds(found.token());
+    }
+    return found.runOver() || (!found.ownerAlive() && self.isSteady());
+  }
+}

@@ -1,0 +1,127 @@
+package dev.drover.fault;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import dev.drover.process.DaemonProcess;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The faults that plans are made of. Around each kill and pause the daemons are frozen and the
+ * claimed rows are read, for these ids may arrive twice.
+ */
+public final class Faults {
+
+  private static final long LOOK_EVERY_MILLIS = 500;
+
+  private Faults() {}
+
+  /** kill -9; the daemon is started again after a while. It is waited for before, if it starts. */
+  public static Action killDaemon(int number, Duration backAfter) {
+    return on -> {
+      DaemonProcess daemon = on.daemon(number);
+      on.awaitDaemon(daemon);
+      int[] claimed = new int[1];
+      on.whileFrozen(
+          () -> {
+            on.keeper().bringBack(daemon, backAfter.plusSeconds(1));
+            daemon.kill();
+            claimed[0] = on.claims().note();
+            on.keeper().bringBack(daemon, backAfter);
+          });
+      return claimed[0] + " claimed";
+    };
+  }
+
+  /** SIGSTOP of one daemon, while the others go on. */
+  public static Action pauseDaemon(int number, Duration time) {
+    return on -> {
+      DaemonProcess daemon = on.daemon(number);
+      on.awaitDaemon(daemon);
+      int[] claimed = new int[1];
+      on.whileFrozen(() -> claimed[0] = on.claims().note());
+      daemon.pause();
+      await(time);
+      on.whileFrozen(() -> claimed[0] += on.claims().note());
+      return claimed[0] + " claimed";
+    };
+  }
+
+  /** kill -9 of a server, which is started again after a while. */
+  public static Action killServer(String name, Duration down) {
+    return on -> {
+      Server server = on.server(name);
+      int[] claimed = new int[1];
+      on.whileFrozen(() -> claimed[0] = noteAround(on, server, server::kill));
+      await(down);
+      server.start();
+      return claimed[0] + " claimed";
+    };
+  }
+
+  /** SIGSTOP of a server for a while. */
+  public static Action pauseServer(String name, Duration time) {
+    return on -> {
+      Server server = on.server(name);
+      int[] claimed = new int[1];
+      on.whileFrozen(() -> claimed[0] = noteAround(on, server, server::pause));
+      awaitNoting(on, server, time);
+      on.whileFrozen(
+          () -> {
+            server.resume();
+            claimed[0] += on.claims().note();
+          });
+      return claimed[0] + " claimed";
+    };
+  }
+
+  /** A database must be asked before it is gone. */
+  private static int noteAround(Installation on, Server server, Runnable fault) {
+    int claimed = isDatabase(server) ? on.claims().note() : 0;
+    fault.run();
+    return isDatabase(server) ? claimed : on.claims().note();
+  }
+
+  private static boolean isDatabase(Server server) {
+    return server instanceof PostgresqlServer;
+  }
+
+  /** What is published into a paused broker is unknown, and is claimed while it is. */
+  private static void awaitNoting(Installation on, Server server, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK_EVERY_MILLIS * 1_000_000);
+      if (!isDatabase(server)) {
+        on.claims().note();
+      }
+    }
+  }
+
+  /** The queue loses its binding for a while: what is published then reaches no queue. */
+  public static Action unbind(String queue, String exchange, String key, Duration time) {
+    return on -> {
+      try (Connection connection = RabbitmqWire.factory(on.daemon(0).amqpUri()).newConnection();
+          Channel channel = connection.createChannel()) {
+        channel.queueUnbind(queue, exchange, key);
+        await(time);
+        channel.queueBind(queue, exchange, key);
+      }
+      return "";
+    };
+  }
+
+  /** The queue refuses what is published to it, for a while. */
+  public static Action refuse(String queue, Duration time) {
+    return on -> {
+      on.rabbitmq().refuse(queue, time.toMillis());
+      return "";
+    };
+  }
+
+  private static void await(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+}

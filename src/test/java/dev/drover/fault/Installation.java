@@ -1,0 +1,169 @@
+package dev.drover.fault;
+
+import dev.drover.process.DaemonProcess;
+import dev.drover.process.FarSide;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+
+/**
+ * Packaged daemons and the servers that they share, each a process of its own. {@link #close} kills
+ * them all; so does the end of this JVM.
+ */
+public final class Installation implements AutoCloseable {
+
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final String H2 = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+
+  private final Path folder;
+  private final List<Server> servers;
+  private final List<DaemonProcess> daemons;
+  private final Claims claims;
+  private final Keeper keeper;
+
+  private Installation(
+      Path folder, List<Server> servers, List<DaemonProcess> daemons, Claims claims) {
+    this.folder = folder;
+    this.servers = servers;
+    this.daemons = daemons;
+    this.claims = claims;
+    this.keeper = new Keeper(daemons);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  /** A RabbitMQ, a Kafka and a PostgreSQL, started, and daemons on them, not yet started. */
+  public static Installation real(int daemons) {
+    var rabbitmq = begin(RabbitmqServer::create);
+    var kafka = begin(KafkaServer::create);
+    var postgresql = begin(PostgresqlServer::create);
+    List<Server> servers = List.of(rabbitmq.join(), kafka.join(), postgresql.join());
+    PostgresqlServer sql = postgresql.join();
+    var all = new ArrayList<DaemonProcess>();
+    for (int i = 0; i < daemons; i++) {
+      all.add(
+          newDaemon("fault-" + i)
+              .with("DROVER_RABBITMQ_URI", rabbitmq.join().uri())
+              .with("DROVER_KAFKA_BROKERS", kafka.join().brokers())
+              .with("DROVER_SQL_URL", sql.url())
+              .with("DROVER_SQL_USER", sql.user()));
+    }
+    return new Installation(newFolder(), servers, all, new Claims(sql::connect));
+  }
+
+  /** One daemon on the embedded servers, not yet started. */
+  public static Installation embedded() {
+    DaemonProcess daemon = newDaemon("fault-embedded");
+    String url = "jdbc:h2:file:" + daemon.folder().resolve("data/h2/drover") + H2;
+    var claims = new Claims(() -> DriverManager.getConnection(url, "drover", ""));
+    return new Installation(newFolder(), List.of(), List.of(daemon), claims);
+  }
+
+  private static <T> CompletableFuture<T> begin(Supplier<T> start) {
+    return CompletableFuture.supplyAsync(start);
+  }
+
+  private static Path newFolder() {
+    return Path.of("target", "fault", "run-" + System.nanoTime());
+  }
+
+  private static DaemonProcess newDaemon(String name) {
+    try {
+      return DaemonProcess.in(name).with("DROVER_BUILD", "never");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A variable for every daemon. */
+  public Installation with(String variable, String value) {
+    daemons.forEach(daemon -> daemon.with(variable, value));
+    return this;
+  }
+
+  /** Starts the daemons, waits until they are ready, and keeps them running from then on. */
+  public Installation start() throws IOException {
+    for (DaemonProcess daemon : daemons) {
+      daemon.launch();
+    }
+    keeper.start();
+    awaitDaemons();
+    return this;
+  }
+
+  /** Waits until every daemon has said that it is ready. */
+  public void awaitDaemons() {
+    for (DaemonProcess daemon : daemons) {
+      awaitDaemon(daemon);
+    }
+  }
+
+  void awaitDaemon(DaemonProcess daemon) {
+    Awaitility.await("daemon in " + daemon.folder())
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> daemon.isAlive() && daemon.isStarted());
+  }
+
+  public DaemonProcess daemon(int number) {
+    return daemons.get(number);
+  }
+
+  public List<DaemonProcess> daemons() {
+    return daemons;
+  }
+
+  /** The server of that name, "rabbitmq", "kafka" or "postgresql". */
+  public Server server(String name) {
+    return servers.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  public RabbitmqServer rabbitmq() {
+    return (RabbitmqServer) server("rabbitmq");
+  }
+
+  /** Whether the servers are processes apart from the daemon. */
+  boolean isReal() {
+    return !servers.isEmpty();
+  }
+
+  Claims claims() {
+    return claims;
+  }
+
+  Keeper keeper() {
+    return keeper;
+  }
+
+  /** Where the journal of a run goes. */
+  Path folder() {
+    return folder;
+  }
+
+  FarSide farSide() {
+    return new FarSide(daemons.get(0));
+  }
+
+  /** Runs something while no daemon runs, so that their claims stand still. */
+  void whileFrozen(Runnable something) {
+    daemons.stream().filter(DaemonProcess::isAlive).forEach(DaemonProcess::pause);
+    try {
+      something.run();
+    } finally {
+      daemons.stream().filter(DaemonProcess::isAlive).forEach(DaemonProcess::resume);
+    }
+  }
+
+  @Override
+  public void close() {
+    keeper.close();
+    daemons.forEach(DaemonProcess::close);
+    servers.forEach(Server::close);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.drover.fault;
+
+/**
+ * How much is sent.
+ *
+ * @param messages ids each way
+ * @param duplicates the share of ids that are published a second time
+ * @param poison the share of ids whose body cannot be read
+ * @param rate messages a second each way, at most
+ */
+public record TrafficSettings(long seed, int messages, double duplicates, double poison, int rate) {
+
+  /** The judged mixture: 5 % duplicates, no poison. */
+  public static TrafficSettings of(long seed, int messages, int rate) {
+    return new TrafficSettings(seed, messages, 0.05, 0, rate);
+  }
+
+  TrafficSettings withPoison(double share) {
+    return new TrafficSettings(seed, messages, duplicates, share, rate);
+  }
+}
