@@ -29,7 +29,7 @@ final class ServerProbes implements AutoCloseable {
     probes.forEach((server, probe) -> GatewayChecks.register(context, server, probe));
   }
 
-  /** By the id of each check, whether the server answers. */
+  /** By the server's name, whether it answers. */
   Map<String, BooleanSupplier> answering() {
     return probes.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()::answers));

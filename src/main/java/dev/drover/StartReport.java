@@ -1,5 +1,6 @@
 package dev.drover;
 
+import dev.drover.cli.Printable;
 import dev.drover.settings.DroverSettings;
 import dev.drover.sql.Database;
 import java.io.PrintWriter;
@@ -66,7 +67,7 @@ final class StartReport {
   }
 
   private void line(String text) {
-    out.println(text);
+    out.println(Printable.line(text));
     out.flush();
   }
 

@@ -77,7 +77,7 @@ final class StatusText {
   }
 
   private void line(String text) {
-    lines.add(Complaints.printable(text).replaceAll("[\\n\\t]+", " ").stripTrailing());
+    lines.add(Printable.line(text).stripTrailing());
   }
 
   private static String uptime(long seconds) {

@@ -98,12 +98,14 @@ class CliTest {
   void replacesControlCharactersInComplaints() {
     Daemon refusing =
         (config, report) -> {
-          throw new StartRefused(2, List.of("value '\u001b[31m' is wrong"));
+          throw new StartRefused(2, List.of("value '\u001b[31m\u009b\u2028\u202e' is wrong"));
         };
 
     Console console = Console.run(refusing, "run");
+    Console debug = Console.run(refusing, "run", "--debug");
 
     assertThat(console.exitCode).isEqualTo(2);
-    assertThat(console.err()).contains("value '?[31m' is wrong");
+    assertThat(console.err()).contains("value '?[31m???' is wrong");
+    assertThat(debug.err()).contains("\tat ").doesNotContainPattern("[\u001b\u009b\u2028\u202e]");
   }
 }

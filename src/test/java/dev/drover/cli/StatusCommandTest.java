@@ -73,7 +73,7 @@ class StatusCommandTest {
         .contains("rabbitmq   amqp://rabbit.example, up")
         .contains("dedup      7 claimed, 2 taken over")
         .containsPattern("orders +started +2 +1 +0 +0 +0 +direct://orders")
-        .contains("java.lang.IllegalStateException: a b?c");
+        .contains("java.lang.IllegalStateException: a?b?c");
   }
 
   @Test

@@ -166,11 +166,13 @@ class TroubledConsumerTest {
       assertThat(taken).as("what the first had not committed").endsWith("slow", "c", "d");
     }
     goOn.countDown();
+    await().atMost(SOON).until(() -> topic.hasSettled(group, 1));
+    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> topic.committed(group) == 4);
     topic.send(List.of("e"));
 
     await().atMost(SOON).until(() -> topic.committed(group) == 5);
     assertThat(bodies.subList(bodies.indexOf("slow"), bodies.size())).contains("e");
-    assertThat(tries("d")).as("set back behind the other member's commit").isLessThanOrEqualTo(1);
+    assertThat(tries("d")).as("read again behind the other member's commit").isLessThanOrEqualTo(1);
   }
 
   private String said() {

@@ -25,6 +25,7 @@ public final class DaemonProcess implements AutoCloseable {
   private final int amqpPort = freePort();
   private final int kafkaPort = freePort();
   private final int httpPort = freePort();
+  private Path launcher = launcher();
   private Process process;
   private int starts;
 
@@ -46,6 +47,12 @@ public final class DaemonProcess implements AutoCloseable {
 
   public DaemonProcess with(String variable, String value) {
     environment.put(variable, value);
+    return this;
+  }
+
+  /** Uses another launcher than that of target/dist. */
+  public DaemonProcess launchedBy(Path other) {
+    launcher = other;
     return this;
   }
 
@@ -104,7 +111,7 @@ public final class DaemonProcess implements AutoCloseable {
   /** Starts {@code drover run} and does not wait. */
   public DaemonProcess launch(String... options) throws IOException {
     starts++;
-    var command = new java.util.ArrayList<>(List.of(launcher().toString(), "run"));
+    var command = new java.util.ArrayList<>(List.of(launcher.toString(), "run"));
     command.addAll(List.of("--config", folder.resolve("config").toString()));
     command.addAll(List.of(options));
     var builder = new ProcessBuilder(command);
@@ -120,7 +127,7 @@ public final class DaemonProcess implements AutoCloseable {
 
   /** Runs another command with this daemon's settings, and waits for it. */
   public Answer command(String... words) throws IOException, InterruptedException {
-    var command = new java.util.ArrayList<>(List.of(launcher().toString()));
+    var command = new java.util.ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(words));
     command.addAll(List.of("--config", folder.resolve("config").toString()));
     var builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -196,8 +203,9 @@ public final class DaemonProcess implements AutoCloseable {
     }
   }
 
+  /** The launcher of the unpacked distribution. */
   public static Path launcher() {
-    return Path.of("bin", "drover").toAbsolutePath();
+    return Distribution.unpacked().resolve("bin/drover");
   }
 
   private String everything() {
