@@ -61,7 +61,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   public SqlIdempotentRepository(Transactions transactions, OwnerHeartbeat self) {
     this.transactions = transactions;
     this.table = new ClaimTable(self.owner(), self.lease());
-    this.unsettled = new Unsettled(transactions, table);
+    this.unsettled = new Unsettled(transactions, table, tally);
     self.afterEachBeat(unsettled::settleAll);
     var judge = new Judge(self, inFlight);
     this.desk = new ClaimDesk(transactions, table, judge, tally);

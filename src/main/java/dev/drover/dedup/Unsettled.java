@@ -34,11 +34,13 @@ final class Unsettled {
 
   private final Transactions transactions;
   private final ClaimTable table;
+  private final DedupTally tally;
   private final Map<UUID, Claimed> claims = new ConcurrentHashMap<>();
 
-  Unsettled(Transactions transactions, ClaimTable table) {
+  Unsettled(Transactions transactions, ClaimTable table, DedupTally tally) {
     this.transactions = transactions;
     this.table = table;
+    this.tally = tally;
   }
 
   /** An effect that is to be marked is never forgotten for a later try that came to nothing. */
@@ -63,8 +65,10 @@ final class Unsettled {
   void settle(UUID key) throws SQLException {
     Claimed claimed = claims.get(key);
     if (claimed != null) {
-      transactions.run(connection -> tell(connection, key, claimed));
-      claims.remove(key, claimed);
+      boolean ours = transactions.run(connection -> tell(connection, key, claimed));
+      if (claims.remove(key, claimed) && !ours && claimed.end() == End.DONE) {
+        tally.lostClaims.increment();
+      }
     }
   }
 

@@ -2,9 +2,11 @@ package dev.drover.kafka;
 
 import dev.drover.probe.ServerProbe;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.component.kafka.SeekPolicy;
 import org.apache.camel.spi.annotations.Component;
 
 /**
@@ -13,6 +15,14 @@ import org.apache.camel.spi.annotations.Component;
  */
 @Component("kafka") // by which Camel finds the setters of its own class
 public final class LosslessComponent extends KafkaComponent {
+
+  private static final String UNFINISHED = "it commits records that are not finished";
+  private static final String NEVER = "nothing would ever be committed";
+  private static final String LAST_ALONE = "a batch is committed by its last record alone";
+  private static final String SKIPS = "every start would pass over what came meanwhile";
+  private static final String FORGETS = "a record could be lost after it was reported as stored";
+  private static final String COMMIT_FACTORY = "kafkaManualCommitFactory";
+  private static final Set<String> ALL = Set.of("all", "-1");
 
   private final ServerProbe probe = new ServerProbe("Kafka", this::askCluster);
   private ClusterQuestion question;
@@ -47,24 +57,26 @@ public final class LosslessComponent extends KafkaComponent {
   protected KafkaEndpoint createEndpoint(
       String uri, String remaining, Map<String, Object> parameters) throws Exception {
     KafkaEndpoint endpoint = super.createEndpoint(uri, remaining, parameters);
-    refuse(remaining, endpoint.getConfiguration());
+    refuse(remaining, endpoint);
     return endpoint;
   }
 
-  private static void refuse(String topic, KafkaConfiguration options) {
-    if (options.isAutoCommitEnable()) {
-      throw refused(topic, "autoCommitEnable=true", "it commits records that are not finished");
-    }
-    if (!options.isAllowManualCommit()) {
-      throw refused(topic, "allowManualCommit=false", "nothing would ever be committed");
-    }
-    if (options.isBatching()) {
-      throw refused(topic, "batching=true", "a batch is committed by its last record alone");
-    }
+  private static void refuse(String topic, KafkaEndpoint endpoint) {
+    KafkaConfiguration options = endpoint.getConfiguration();
+    refuse(topic, options.isAutoCommitEnable(), "autoCommitEnable=true", UNFINISHED);
+    refuse(topic, !options.isAllowManualCommit(), "allowManualCommit=false", NEVER);
+    refuse(topic, options.isBatching(), "batching=true", LAST_ALONE);
+    refuse(topic, endpoint.getKafkaManualCommitFactory() != null, COMMIT_FACTORY, UNFINISHED);
+    refuse(topic, endpoint.getKafkaClientFactory() != null, "kafkaClientFactory", UNFINISHED);
+    refuse(topic, options.getSeekTo() == SeekPolicy.END, "seekTo=END", SKIPS);
+    String acks = options.getRequestRequiredAcks();
+    refuse(topic, !ALL.contains(acks), "requestRequiredAcks=" + acks, FORGETS);
   }
 
-  private static IllegalArgumentException refused(String topic, String option, String why) {
-    return new IllegalArgumentException(
-        "'%s' of 'kafka:%s' is refused: %s; remove the option".formatted(option, topic, why));
+  private static void refuse(String topic, boolean asked, String option, String why) {
+    if (asked) {
+      throw new IllegalArgumentException(
+          "'%s' of 'kafka:%s' is refused: %s; remove the option".formatted(option, topic, why));
+    }
   }
 }

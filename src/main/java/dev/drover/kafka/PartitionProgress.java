@@ -19,6 +19,7 @@ final class PartitionProgress {
   private final Backoff backoff;
   private long begun = NONE;
   private long commit = NONE;
+  private long taken = NONE;
   private long held = NONE;
   private long offerAgainAt;
   private int failures;
@@ -78,13 +79,22 @@ final class PartitionProgress {
 
   /** The offset to commit, once: the one behind the last record that is done. */
   OptionalLong takeCommit() {
-    long offset = commit;
+    if (commit == NONE) {
+      return OptionalLong.empty();
+    }
+    taken = commit;
     commit = NONE;
-    return offset == NONE ? OptionalLong.empty() : OptionalLong.of(offset);
+    return OptionalLong.of(taken);
   }
 
-  /** A commit of {@code offset} did not reach the broker; it is due again unless a later one is. */
+  /**
+   * A commit of {@code offset} did not reach the broker. It is due again unless a later one is, was
+   * taken meanwhile, or this is no longer the progress that it was taken from: it would set back
+   * what is committed.
+   */
   void commitAgain(long offset) {
-    commit = Math.max(commit, offset);
+    if (offset == taken) {
+      commit = Math.max(commit, offset);
+    }
   }
 }

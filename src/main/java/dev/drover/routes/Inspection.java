@@ -79,6 +79,7 @@ final class Inspection {
       run.load();
       run.failures().forEach(failure -> broken.add(failure.owner()));
       References.faults(run.context(), sound, broken).forEach(this::keepFirst);
+      Safeguards.faults(run.context(), sound, broken).forEach(this::keepFirst);
       run.build();
       var words = new BuildWords(run.context(), sound);
       run.failures().stream()

@@ -106,17 +106,18 @@ final class References {
       for (Node item : Tree.parts(source.tree())) {
         Tree.value(item, kind)
             .flatMap(value -> Tree.value(value, key))
-            .ifPresent(node -> all.add(new Named(source, node, resolved(Tree.text(node)))));
+            .ifPresent(node -> all.add(new Named(source, node, resolved(context, node))));
       }
     }
     return all;
   }
 
-  private String resolved(String id) {
+  /** The text of a scalar, with the placeholders in it that have a value. */
+  static String resolved(CamelContext context, Node node) {
     try {
-      return context.resolvePropertyPlaceholders(id);
+      return context.resolvePropertyPlaceholders(Tree.text(node));
     } catch (IllegalArgumentException unresolvable) {
-      return id;
+      return Tree.text(node);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -97,6 +98,43 @@ class UnsettledClaimsTest extends DedupOnDatabase {
 
     assertThat(daemon.addAll(exchange(), List.of("1", "2", "3")))
         .containsExactly(ClaimOutcome.DUPLICATE, ClaimOutcome.DUPLICATE, ClaimOutcome.CLAIMED);
+  }
+
+  @Test
+  void aMarkThatComesTooLateIsCountedAsALostClaimAndOverwritesNothing() throws Exception {
+    Exchange first = exchange();
+    daemon.add(first, "1");
+    away.set(true);
+    assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+    finish(repositoryOf(OTHER), "1");
+    String row = "SELECT CONCAT(owner, ' ', claim_token, ' ', done_at) FROM message_dedup";
+    String done = text(row);
+    away.set(false);
+
+    heartbeat.start();
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> daemon.counts().lostClaims() == 1);
+    assertThat(text(row)).isEqualTo(done);
+  }
+
+  @Test
+  void beatsGoOnWhileWhatFollowsThemHangs() throws Exception {
+    var hangs = new CountDownLatch(1);
+    heartbeat.afterEachBeat(
+        () -> {
+          try {
+            hangs.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+
+    heartbeat.start();
+
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(heartbeat::isSteady);
+    hangs.countDown();
   }
 
   private void await(String state) {

@@ -38,6 +38,12 @@ class KafkaLossesTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final List<String> TEN = Account.ids(10);
 
+  private static final String BY_DEFAULT =
+      ", autoOffsetReset: earliest, autoCommitIntervalMs: 200, pollTimeoutMs: 200";
+  private static final String BY_HAND =
+      ", autoOffsetReset: earliest, autoCommitEnable: false, allowManualCommit: true,"
+          + " kafkaManualCommitFactory: \"#commits\", pollTimeoutMs: 200";
+
   private static EmbeddedKafka kafka;
 
   private final Queue<String> effects = new ConcurrentLinkedQueue<>();
@@ -78,7 +84,7 @@ class KafkaLossesTest {
     try (var letters = new PlainTopic(kafka.brokers(), group + ".dlt", refusingAll())) {
       routes
           .effect(this::take)
-          .start(consumer("{}", "retry-then-dead-letter") + deadLetters(letters.name()));
+          .start(consumer("", "retry-then-dead-letter") + deadLetters(letters.name()));
       await().atMost(SOON).until(() -> routes.failures().size() >= 2);
       routes.close();
 
@@ -90,7 +96,7 @@ class KafkaLossesTest {
   @Test
   void L10_nothingPassesARecordThatFails() throws Exception {
     breakRecords(3, 3);
-    routes.effect(this::take).start(consumer("{}"));
+    routes.effect(this::take).start(consumer(""));
 
     await().atMost(SOON).until(() -> failures.get() >= 3);
     await().atMost(SOON).until(() -> topic.committed(group) == 3);
@@ -104,7 +110,7 @@ class KafkaLossesTest {
   @Test
   void L10_stockCamelPassesIt() throws Exception {
     breakRecords(3, 3);
-    routes.component("kafka", stock()).effect(this::take).start(consumer(ON_STRINGS));
+    routes.component("kafka", stock()).effect(this::take).start(consumer(BY_DEFAULT));
 
     await().atMost(SOON).until(() -> effects.size() == 9);
     routes.close();
@@ -116,7 +122,7 @@ class KafkaLossesTest {
   @Test
   void L11_aRebalanceCommitsNoRecordThatIsHeld() throws Exception {
     breakRecords(5, 9);
-    routes.effect(this::take).start(consumer("{}"));
+    routes.effect(this::take).start(consumer(""));
     await().atMost(SOON).until(() -> failures.get() >= 2 && topic.committed(group) == 5);
 
     joinAndLeave();
@@ -141,7 +147,7 @@ class KafkaLossesTest {
               }
               take(exchange);
             })
-        .start(consumer("{}"));
+        .start(consumer(""));
     assertThat(inWork.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
     joinAndLeave(goOn::countDown);
@@ -165,12 +171,6 @@ class KafkaLossesTest {
     assertThat(topic.committed(group)).as("committed by the rebalance").isEqualTo(10);
   }
 
-  private static final String ON_STRINGS =
-      "{autoOffsetReset: earliest, autoCommitIntervalMs: 200, pollTimeoutMs: 200}";
-  private static final String BY_HAND =
-      "{autoOffsetReset: earliest, autoCommitEnable: false, allowManualCommit: true,"
-          + " kafkaManualCommitFactory: \"#commits\", pollTimeoutMs: 200}";
-
   private String consumer(String options) {
     return consumer(options, null);
   }
@@ -181,8 +181,8 @@ class KafkaLossesTest {
             id: consumer
             %s
             from:
-              uri: kafka:%s?groupId=%s
-              parameters: %s
+              uri: kafka:%s
+              parameters: {groupId: %s%s}
               steps:
                 - to:
                     uri: mock:effect

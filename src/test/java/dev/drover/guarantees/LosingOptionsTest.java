@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options by which stock Camel loses messages: none gets past the start, and each is named. */
 class LosingOptionsTest {
@@ -34,6 +36,15 @@ class LosingOptionsTest {
     RouteFault fault = fault("direct:in", "{}", "rabbitmq:x", "{routingKey: k, " + option + "}");
 
     assertThat(fault.render()).contains(words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1"})
+  void L02_aRecordWaitsForAllReplicas(String acks) throws Exception {
+    String options = "{requestRequiredAcks: \"" + acks + "\", enableIdempotence: false}";
+    RouteFault fault = fault("direct:in", "{}", "kafka:x", options);
+
+    assertThat(fault.render()).contains("'requestRequiredAcks=" + acks + "'", "remove the option");
   }
 
   @ParameterizedTest
@@ -75,6 +86,9 @@ class LosingOptionsTest {
           autoCommitEnable: true   | commits records that are not finished
           allowManualCommit: false | nothing would ever be committed
           batching: true           | committed by its last record alone
+          seekTo: END              | pass over what came meanwhile
+          kafkaManualCommitFactory: "#class:org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory" | commits records that are not finished
+          kafkaClientFactory: "#class:org.apache.camel.component.kafka.DefaultKafkaClientFactory" | commits records that are not finished
           """)
   void L10_noOptionCommitsWhatIsNotDone(String option, String words) throws Exception {
     RouteFault fault = fault("kafka:x", "{" + option + "}", "mock:effect", "{}");
@@ -82,11 +96,23 @@ class LosingOptionsTest {
     assertThat(fault.render()).contains(words).contains("remove the option");
   }
 
+  @Test
+  void L08_aDeadLetterChannelThatSwallowsItsFailureIsRefused() throws Exception {
+    RouteFault fault =
+        fault(
+            """
+            - errorHandler:
+                deadLetterChannel:
+                  deadLetterUri: kafka:letters
+            """);
+
+    assertThat(fault.line()).isEqualTo(2);
+    assertThat(fault.render()).contains("add 'deadLetterHandleNewException: false'");
+  }
+
   private RouteFault fault(String from, String options, String to, String toOptions)
       throws IOException {
-    Path file = folder.resolve("integrator.camel.yaml");
-    Files.writeString(
-        file,
+    return fault(
         """
         - route:
             id: integrator
@@ -99,6 +125,10 @@ class LosingOptionsTest {
                     parameters: %s
         """
             .formatted(from, options, to, toOptions));
+  }
+
+  private RouteFault fault(String yaml) throws IOException {
+    Path file = Files.writeString(folder.resolve("integrator.camel.yaml"), yaml);
     List<RouteFault> faults = RouteFiles.find("file:" + file).check(LosingOptionsTest::components);
     assertThat(faults).hasSize(1);
     assertThat(faults.get(0).line()).isPositive();

@@ -67,6 +67,7 @@ final class YamlRoutes implements AutoCloseable {
   }
 
   YamlRoutes component(String scheme, Component component) {
+    context.removeComponent(scheme);
     context.addComponent(scheme, component);
     return this;
   }

@@ -78,6 +78,29 @@ class PartitionProgressTest {
     assertThat(progress.takeCommit()).hasValue(10);
   }
 
+  @Test
+  void aFailedCommitIsNotDueAgainBehindALaterOne() {
+    finish(7);
+    long failing = progress.takeCommit().orElseThrow();
+    finish(9);
+    progress.takeCommit();
+
+    progress.commitAgain(failing);
+
+    assertThat(progress.takeCommit()).isEmpty();
+  }
+
+  @Test
+  void aFailedCommitFromBeforeARebalanceIsForgotten() {
+    finish(7);
+    long failing = progress.takeCommit().orElseThrow();
+    var after = new PartitionProgress(new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30)));
+
+    after.commitAgain(failing);
+
+    assertThat(after.takeCommit()).isEmpty();
+  }
+
   private void finish(long offset) {
     progress.begin(offset, 0);
     progress.done(offset);

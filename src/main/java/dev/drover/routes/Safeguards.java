@@ -1,0 +1,172 @@
+package dev.drover.routes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.PatternHelper;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+
+/**
+ * What Camel builds without a word and what loses messages on the day that something fails: dead
+ * letters without a place, a dead letter channel that swallows its own failure, a memory of
+ * messages under a name that changes with every start.
+ */
+final class Safeguards {
+
+  private static final String ROUTE_ID = "${fromRouteId}";
+
+  /** A route configuration whose dead letters go on to an endpoint named after the route. */
+  private record Letters(String configuration, String endpoint) {}
+
+  private record Route(RouteSource source, Node node) {
+    String id(CamelContext context) {
+      return Tree.value(node, "id").map(id -> References.resolved(context, id)).orElse("");
+    }
+
+    String from() {
+      return Tree.value(node, "from").map(Safeguards::uri).orElse("");
+    }
+  }
+
+  private final CamelContext context;
+  private final Collection<RouteSource> sources;
+  private final Collection<RouteSource> broken;
+  private final List<RouteFault> faults = new ArrayList<>();
+
+  private Safeguards(
+      CamelContext context, Collection<RouteSource> sources, Collection<RouteSource> broken) {
+    this.context = context;
+    this.sources = sources;
+    this.broken = broken;
+  }
+
+  /**
+   * @param broken files that were not loaded; what one of them may hold is not called missing
+   */
+  static List<RouteFault> faults(
+      CamelContext context, Collection<RouteSource> sources, Collection<RouteSource> broken) {
+    var safeguards = new Safeguards(context, sources, broken);
+    sources.forEach(safeguards::swallowing);
+    safeguards.routes().forEach(safeguards::forgetful);
+    safeguards.letters().forEach(safeguards::homeless);
+    return safeguards.faults;
+  }
+
+  private void swallowing(RouteSource source) {
+    Tree.firstEntry(source.tree(), Safeguards::swallows)
+        .ifPresent(
+            entry ->
+                add(
+                    source,
+                    entry.getKeyNode(),
+                    "'deadLetterChannel' that loses a dead letter which cannot be stored",
+                    "add 'deadLetterHandleNewException: false' to it"));
+  }
+
+  private static boolean swallows(NodeTuple entry) {
+    String key = "deadLetterHandleNewException";
+    return isKey(entry, "deadLetterChannel")
+        && Tree.value(entry.getValueNode(), key)
+            .filter(value -> Tree.text(value).equals("false") || isPlaceholder(value))
+            .isEmpty();
+  }
+
+  /** What a repository remembers is kept under the route's id. */
+  private void forgetful(Route route) {
+    boolean consumes = route.from().startsWith("rabbitmq:") || route.from().startsWith("kafka:");
+    if (consumes && Tree.value(route.node, "id").isEmpty()) {
+      Tree.firstEntry(route.node, entry -> isKey(entry, "idempotentConsumer"))
+          .ifPresent(
+              entry ->
+                  add(
+                      route.source,
+                      entry.getKeyNode(),
+                      "'idempotentConsumer' in a route without an id, by which it remembers messages",
+                      "add 'id: NAME' to the route, and keep that name"));
+    }
+  }
+
+  private void homeless(Letters letters) {
+    for (Route route : routes()) {
+      Tree.value(route.node, "routeConfigurationId")
+          .filter(node -> names(node, letters.configuration))
+          .ifPresent(node -> homeless(route, node, letters));
+    }
+  }
+
+  private void homeless(Route route, Node node, Letters letters) {
+    String home = letters.endpoint.replace(ROUTE_ID, route.id(context));
+    boolean there = routes().stream().anyMatch(other -> other.from().equals(home));
+    boolean elsewhere =
+        broken.stream().anyMatch(file -> file.lines().stream().anyMatch(l -> l.contains(home)));
+    if (!there && !elsewhere) {
+      add(
+          route.source,
+          node,
+          "configuration '%s' and no route that takes its dead letters from '%s'"
+              .formatted(letters.configuration, home),
+          "add a route with 'from: uri: %s' that keeps them".formatted(home));
+    }
+  }
+
+  private static boolean names(Node ids, String configuration) {
+    return Stream.of(Tree.text(ids).split(","))
+        .anyMatch(id -> PatternHelper.matchPattern(configuration, id.strip()));
+  }
+
+  private List<Letters> letters() {
+    return items("routeConfiguration")
+        .flatMap(configuration -> letters(configuration.node).stream())
+        .toList();
+  }
+
+  private Optional<Letters> letters(Node configuration) {
+    String id = Tree.value(configuration, "id").map(Tree::text).orElse("");
+    return Tree.firstEntry(configuration, entry -> isKey(entry, "deadLetterUri"))
+        .flatMap(entry -> goingOn(Tree.text(entry.getValueNode())))
+        .map(endpoint -> new Letters(id, endpoint));
+  }
+
+  /** Where the route behind an endpoint sends what it gets, when that depends on the route. */
+  private Optional<String> goingOn(String endpoint) {
+    return routes().stream()
+        .filter(route -> route.from().equals(endpoint))
+        .flatMap(route -> Tree.firstEntry(route.node, entry -> isKey(entry, "toD")).stream())
+        .map(entry -> uri(entry.getValueNode()))
+        .filter(uri -> uri.startsWith("direct:") && uri.contains(ROUTE_ID))
+        .findFirst();
+  }
+
+  private List<Route> routes() {
+    return items("route").toList();
+  }
+
+  private Stream<Route> items(String kind) {
+    return sources.stream()
+        .flatMap(
+            source ->
+                Tree.parts(source.tree()).stream()
+                    .flatMap(item -> Tree.value(item, kind).stream())
+                    .map(node -> new Route(source, node)));
+  }
+
+  private static String uri(Node endpoint) {
+    return Tree.value(endpoint, "uri").map(Tree::text).orElseGet(() -> Tree.text(endpoint));
+  }
+
+  private static boolean isKey(NodeTuple entry, String key) {
+    return Tree.text(entry.getKeyNode()).equals(key);
+  }
+
+  private static boolean isPlaceholder(Node value) {
+    return Tree.text(value).contains("{{");
+  }
+
+  private void add(RouteSource source, Node node, String found, String hint) {
+    faults.add(source.fault(Place.startOf(node), found, "", hint));
+  }
+}
