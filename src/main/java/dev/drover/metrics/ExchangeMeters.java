@@ -43,7 +43,7 @@ final class ExchangeMeters {
     held = counter(Names.HELD, tags, "Number of exchanges that are to be offered again");
     duration = Timer.builder(Names.DURATION).tags(tags).description("Duration").register(registry);
     all.add(duration);
-    begunProperty = "DroverMetricsBegun:" + tags.hashCode();
+    begunProperty = "DroverMetricsBegun:" + tags;
   }
 
   void begin(Exchange exchange) {

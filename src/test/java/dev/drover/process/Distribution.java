@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -60,11 +61,28 @@ public final class Distribution {
 
   private static Path homeAt(Path place, Path archive) throws IOException {
     if (!Files.exists(place)) {
+      removeEarlier(place.getParent());
       Path fresh = Files.createTempDirectory(place.getParent(), "unpacking");
       unpack(archive, fresh);
       Files.move(fresh, place);
     }
     return list(place, "").get(0);
+  }
+
+  private static void removeEarlier(Path dist) throws IOException {
+    for (Path earlier : list(dist, "")) {
+      if (earlier.getFileName().toString().startsWith("of-")) {
+        remove(earlier);
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
   }
 
   private static FileChannel open(Path file) throws IOException {
