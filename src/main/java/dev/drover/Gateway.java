@@ -2,25 +2,19 @@ package dev.drover;
 
 import dev.drover.cli.Daemon;
 import dev.drover.cli.StartRefused;
-import dev.drover.console.Answer;
-import dev.drover.console.HealthPages;
-import dev.drover.console.ManagementServer;
 import dev.drover.deadletter.AttemptCounter;
 import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.SqlIdempotentRepository;
-import dev.drover.metrics.Metrics;
 import dev.drover.settings.DroverSettings;
-import dev.drover.settings.HttpSettings;
 import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.Database;
 import dev.drover.sql.DatabaseUnreachable;
 import dev.drover.sql.DatabaseUnusable;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -51,14 +45,8 @@ public final class Gateway implements Daemon {
       DroverSettings settings, Path configDir, Resources resources, StartReport report)
       throws Exception {
     resources.add(DataFolderLock.acquire(settings.dataDir()));
-    ManagementServer http = resources.add(listen(settings.http()));
-    var health = new HealthPages(report::waitsFor);
-    health.showOn(http);
+    ManagementPort http = resources.add(ManagementPort.open(settings, report));
     var waiting = new Waiting(settings.startPatience(), report);
-    var metrics = resources.add(new Metrics());
-    http.show(
-        "/observe/metrics",
-        request -> Answer.of(200, Metrics.CONTENT_TYPE, metrics.prometheusText()));
     Servers servers = resources.add(Servers.begin(settings));
     var files =
         new RouteCheck(configDir, settings.camel(), beans(new MemoryIdempotentRepository()));
@@ -74,13 +62,13 @@ public final class Gateway implements Daemon {
     waiting.until("RabbitMQ", camel::connect);
     waiting.until(
         "Kafka", () -> Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka()));
-    metrics.observe(camel.context());
-    GatewayMetrics.register(metrics, camel.context(), dedup);
+    http.observe(camel.context(), dedup);
     camel.start(files);
-    resources.add(ServerProbes.start(database, camel)).showOn(camel.context());
+    ServerProbes probes = resources.add(ServerProbes.start(database, camel));
+    probes.showOn(camel.context());
     GatewayChecks.register(camel.context(), dedup);
-    health.running(camel.context());
-    report.started(settings, servers, database, files, camel, http);
+    http.running(camel.context(), probes, addresses(servers, database));
+    report.started(settings, servers, database, files, camel, http.address());
     return new RunningGateway(servers, camel, resources);
   }
 
@@ -106,15 +94,11 @@ public final class Gateway implements Daemon {
         "attemptCounter", new AttemptCounter());
   }
 
-  private static ManagementServer listen(HttpSettings http) throws IOException {
-    var address = new InetSocketAddress(http.host(), http.port());
-    try {
-      return ManagementServer.start(address);
-    } catch (IOException e) {
-      throw new IOException(
-          "HTTP port %d on '%s' cannot be opened (%s); set drover.http.port to a free one"
-              .formatted(http.port(), http.host(), e.getMessage()),
-          e);
-    }
+  /** By the id of each server's readiness check. */
+  private static Map<String, String> addresses(Servers servers, Database database) {
+    return Map.of(
+        "rabbitmq", StartReport.address(servers.amqpUri()),
+        "kafka", servers.kafkaBrokers(),
+        "database", database.description());
   }
 }

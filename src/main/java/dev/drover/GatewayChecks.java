@@ -34,9 +34,13 @@ final class GatewayChecks {
   private static void counts(HealthCheckResultBuilder result, DedupCounts counts) {
     result
         .message(
-            "since the start: %d claimed, %d duplicates dropped, %d without an id passed, %d taken over"
+            "since the start: %d claimed, %d duplicates dropped, %d without an id passed, %d taken over, %d lost to another daemon"
                 .formatted(
-                    counts.claimed(), counts.dropped(), counts.withoutId(), counts.takenOver()))
+                    counts.claimed(),
+                    counts.dropped(),
+                    counts.withoutId(),
+                    counts.takenOver(),
+                    counts.lostClaims()))
         .up();
   }
 

@@ -4,6 +4,8 @@ import dev.drover.probe.ServerProbe;
 import dev.drover.sql.Database;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** Whether the three servers answer, asked all the time while the daemon runs. */
@@ -25,6 +27,12 @@ final class ServerProbes implements AutoCloseable {
   /** One readiness check a server. */
   void showOn(CamelContext context) {
     probes.forEach((server, probe) -> GatewayChecks.register(context, server, probe));
+  }
+
+  /** By the server's name, whether it answers. */
+  Map<String, BooleanSupplier> answering() {
+    return probes.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()::answers));
   }
 
   @Override

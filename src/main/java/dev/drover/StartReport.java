@@ -1,6 +1,6 @@
 package dev.drover;
 
-import dev.drover.console.ManagementServer;
+import dev.drover.cli.Printable;
 import dev.drover.settings.DroverSettings;
 import dev.drover.sql.Database;
 import java.io.PrintWriter;
@@ -47,13 +47,13 @@ final class StartReport {
       Database database,
       RouteCheck files,
       CamelRuntime camel,
-      ManagementServer http) {
+      InetSocketAddress http) {
     server("RabbitMQ", address(servers.amqpUri()), settings.rabbitmq().isEmbedded());
     server("Kafka", servers.kafkaBrokers(), settings.kafka().isEmbedded());
     server("SQL", database.description(), settings.sql().isEmbedded());
     server("Data", settings.dataDir().toString(), false);
     routes(files.count(), RouteSummary.of(camel.context()));
-    server("HTTP", "http://" + address(http.address()) + "/observe/health", false);
+    server("HTTP", "http://" + address(http) + "/observe/health", false);
     line("Ready in %.1f s".formatted(Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1e3));
   }
 
@@ -67,11 +67,12 @@ final class StartReport {
   }
 
   private void line(String text) {
-    out.println(text);
+    out.println(Printable.line(text));
     out.flush();
   }
 
-  private static String address(URI uri) {
+  /** Without user and password. */
+  static String address(URI uri) {
     int port = uri.getPort();
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     return uri.getScheme() + "://" + uri.getHost() + (port < 0 ? "" : ":" + port) + path;

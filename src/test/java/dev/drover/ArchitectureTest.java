@@ -56,6 +56,7 @@ class ArchitectureTest {
                   "settings",
                   "delivery",
                   "routes",
+                  "console",
                   "picocli",
                   "com.fasterxml.jackson",
                   "com.rabbitmq.client",

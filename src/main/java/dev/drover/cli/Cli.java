@@ -41,6 +41,7 @@ public final class Cli {
     return new CommandLine(new DroverCommand())
         .addSubcommand(run)
         .addSubcommand(new SendCommand())
+        .addSubcommand(new StatusCommand())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(out)

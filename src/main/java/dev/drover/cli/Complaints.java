@@ -1,6 +1,7 @@
 package dev.drover.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -29,7 +30,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     say(err, name, e instanceof UnmatchedArgumentException u ? unmatched(u) : e.getMessage());
     err.println("'%s --help' lists what there is".formatted(name));
     if (debugging(List.of(args))) {
-      e.printStackTrace(err);
+      trace(err, e);
     }
     return ExitCode.USAGE;
   }
@@ -39,18 +40,21 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     PrintWriter err = command.getErr();
     lines(e).forEach(line -> say(err, "drover", line));
     if (debugging(parsed.originalArgs())) {
-      e.printStackTrace(err);
+      trace(err, e);
     }
     return exitCode(e);
   }
 
-  /** One line for the terminal: control characters that a server or a file brought are replaced. */
+  /** For the terminal: what a server or a file brought is made printable. */
   static void say(PrintWriter err, String who, String line) {
-    err.println(who + ": " + printable(line));
+    err.println(who + ": " + Printable.lines(line));
   }
 
-  static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?");
+  private static void trace(PrintWriter err, Exception e) {
+    var trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace, true));
+    err.print(Printable.lines(trace.toString()));
+    err.flush();
   }
 
   private static String unmatched(UnmatchedArgumentException e) {

@@ -24,6 +24,13 @@ final class Json {
     }
   }
 
+  /**
+   * @throws IOException when it is no JSON, or not of this type
+   */
+  static <T> T read(byte[] json, Class<T> type) throws IOException {
+    return MAPPER.readValue(json, type);
+  }
+
   static boolean isJson(byte[] body) {
     try {
       return !MAPPER.readTree(body).isMissingNode();

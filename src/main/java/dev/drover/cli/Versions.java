@@ -8,16 +8,21 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** What runs here: Drover, the JVM, and the libraries on the data path. */
-final class Versions {
+public final class Versions {
 
   private static final String UNKNOWN = "development";
 
   private Versions() {}
 
+  /** Drover's own; "development" when it runs from class files. */
+  public static String drover() {
+    return maven("dev.drover", "drover");
+  }
+
   /** By name, in the order in which they are shown. */
   static Map<String, String> all() {
     var versions = new LinkedHashMap<String, String>();
-    versions.put("drover", maven("dev.drover", "drover"));
+    versions.put("drover", drover());
     versions.put("java", Runtime.version().toString());
     versions.put("camel", maven("org.apache.camel", "camel-api"));
     versions.put("kafka-clients", read("/kafka/kafka-version.properties"));

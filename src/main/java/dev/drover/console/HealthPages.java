@@ -1,5 +1,6 @@
 package dev.drover.console;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
@@ -32,7 +33,11 @@ public final class HealthPages {
     context = started;
   }
 
-  private HealthReport report(HealthReport.Kind kind) {
+  Optional<CamelContext> context() {
+    return Optional.ofNullable(context);
+  }
+
+  HealthReport report(HealthReport.Kind kind) {
     CamelContext running = context;
     if (running == null) {
       return HealthReport.notReady("start", waitsFor.get(), kind);

@@ -1,10 +1,12 @@
 package dev.drover.console;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -14,7 +16,23 @@ import org.apache.camel.health.HealthCheckHelper;
  *
  * @param isUp false as soon as one check is not UP
  */
-record HealthReport(boolean isUp, List<Map<String, Object>> checks) {
+record HealthReport(boolean isUp, List<Check> checks) {
+
+  /**
+   * @param message null when there is none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Check(String name, String status, String message) {
+
+    @JsonIgnore
+    boolean isUp() {
+      return "UP".equals(status);
+    }
+
+    String words() {
+      return message == null ? "is " + status : message;
+    }
+  }
 
   /** Which checks are asked. */
   enum Kind {
@@ -38,14 +56,14 @@ record HealthReport(boolean isUp, List<Map<String, Object>> checks) {
   static HealthReport of(CamelContext context, Kind kind) {
     Collection<HealthCheck.Result> results = kind.ask.apply(context);
     boolean up = results.stream().allMatch(r -> r.getState() == HealthCheck.State.UP);
-    return new HealthReport(up, results.stream().map(HealthReport::line).toList());
+    return new HealthReport(up, results.stream().map(HealthReport::check).toList());
   }
 
   /** Alive, and not ready for this reason: before a context runs, and while it stops. */
   static HealthReport notReady(String name, String reason, Kind kind) {
     return kind == Kind.LIVE
         ? new HealthReport(true, List.of())
-        : new HealthReport(false, List.of(line(name, HealthCheck.State.DOWN, reason)));
+        : new HealthReport(false, List.of(new Check(name, "DOWN", reason)));
   }
 
   Answer answer() {
@@ -55,17 +73,13 @@ record HealthReport(boolean isUp, List<Map<String, Object>> checks) {
     return Answer.json(isUp ? 200 : 503, report);
   }
 
-  private static Map<String, Object> line(HealthCheck.Result result) {
-    return line(result.getCheck().getId(), result.getState(), result.getMessage().orElse(null));
+  /** The checks that are not UP. */
+  Stream<Check> troubles() {
+    return checks.stream().filter(check -> !check.isUp());
   }
 
-  private static Map<String, Object> line(String name, HealthCheck.State state, String message) {
-    var line = new LinkedHashMap<String, Object>();
-    line.put("name", name);
-    line.put("status", state.name());
-    if (message != null) {
-      line.put("message", message);
-    }
-    return line;
+  private static Check check(HealthCheck.Result result) {
+    String message = result.getMessage().orElse(null);
+    return new Check(result.getCheck().getId(), result.getState().name(), message);
   }
 }

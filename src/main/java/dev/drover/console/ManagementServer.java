@@ -18,6 +18,9 @@ public final class ManagementServer implements AutoCloseable {
   /** The longest body of a request, in bytes; a longer one is refused with 413. */
   public static final int MAX_BODY = 64 * 1024;
 
+  /** The header {@code Server} of every answer, by which a client knows whom it reached. */
+  public static final String SERVER = "Drover";
+
   private static final int THREADS = 8;
 
   private final HttpServer http;
@@ -86,8 +89,10 @@ public final class ManagementServer implements AutoCloseable {
     var headers = exchange.getResponseHeaders();
     answer.headers().forEach(headers::set);
     headers.set("Content-Type", answer.contentType());
+    headers.set("Server", SERVER);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Cache-Control", "no-store");
+    headers.set("Connection", "close"); // so that no idle connection counts against the limit
     int length = answer.body().length;
     if (isHead(exchange)) {
       headers.set("Content-Length", "" + length);

@@ -12,7 +12,6 @@ final class Patience {
       Map.of(
           "sun.net.httpserver.maxReqTime", "5", // seconds for a whole request to arrive
           "sun.net.httpserver.maxRspTime", "30", // seconds for an answer to be taken
-          "sun.net.httpserver.idleInterval", "30", // seconds between two requests
           "jdk.httpserver.maxConnections", "64",
           "sun.net.httpserver.nodelay", "true");
 

@@ -26,6 +26,7 @@ final class Batches {
   private final BatchTable table;
   private final BatchDesk desk;
   private final InFlight inFlight;
+  private final Unsettled unsettled;
   private final DedupTally tally;
 
   Batches(
@@ -33,11 +34,13 @@ final class Batches {
       BatchTable table,
       BatchDesk desk,
       InFlight inFlight,
+      Unsettled unsettled,
       DedupTally tally) {
     this.transactions = transactions;
     this.table = table;
     this.desk = desk;
     this.inFlight = inFlight;
+    this.unsettled = unsettled;
     this.tally = tally;
   }
 
@@ -49,6 +52,7 @@ final class Batches {
     try {
       return outcomes(keys, claim(keys, token), claimed);
     } catch (SQLException e) {
+      unsettled.note(hashes(keys), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(batch(keys.size(), route), "could not be claimed", e);
     } finally {
       note(exchange, new BatchClaim(token, claimed));
@@ -68,6 +72,9 @@ final class Batches {
     keys.stream()
         .filter(key -> !key.messageId().isEmpty())
         .forEach(key -> distinct.put(key.hash(), key));
+    for (UUID key : distinct.keySet()) {
+      unsettled.settle(key);
+    }
     return desk.claim(distinct, token);
   }
 
@@ -112,6 +119,7 @@ final class Batches {
     try {
       return confirmed(route, taken, confirm(taken.keySet(), batch.token()));
     } catch (SQLException e) {
+      unsettled.note(taken.keySet(), batch.token(), Unsettled.End.DONE);
       var unconfirmed =
           new DedupUnavailable(
               batch(taken.size(), route), "were processed and could not be marked done", e);
@@ -152,6 +160,7 @@ final class Batches {
     try {
       return release(taken, batch.token()) == taken.size();
     } catch (SQLException e) {
+      unsettled.note(taken, batch.token(), Unsettled.End.RELEASED);
       throw new DedupUnavailable(batch(taken.size(), route), "could not be released", e);
     } finally {
       endWhenOver(exchange, batch);
@@ -168,7 +177,11 @@ final class Batches {
     if (batch == null) {
       return Map.of();
     }
-    return batch.take(keys(route, messageIds).stream().map(DedupKey::hash).toList());
+    return batch.take(hashes(keys(route, messageIds)));
+  }
+
+  private static List<UUID> hashes(List<DedupKey> keys) {
+    return keys.stream().map(DedupKey::hash).toList();
   }
 
   private void endWhenOver(Exchange exchange, BatchClaim batch) {

@@ -98,25 +98,25 @@ final class ClaimTable {
   /**
    * Marks a claim done; true again when it is repeated, false when the claim is somebody else's.
    */
-  boolean confirm(Connection connection, DedupKey key, UUID token) throws SQLException {
+  boolean confirm(Connection connection, UUID key, UUID token) throws SQLException {
     return one(
         connection,
         """
         UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP
         WHERE dedup_key = ? AND claim_token = ?
         """,
-        key.hash(),
+        key,
         token);
   }
 
   /** Forgets a claim; false when it is done, gone or somebody else's. */
-  boolean release(Connection connection, DedupKey key, UUID token) throws SQLException {
+  boolean release(Connection connection, UUID key, UUID token) throws SQLException {
     return one(
         connection,
         """
         DELETE FROM message_dedup WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
         """,
-        key.hash(),
+        key,
         token);
   }
 

@@ -7,10 +7,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +37,9 @@ public final class OwnerHeartbeat extends ServiceSupport {
   private final Duration period;
   private final LoneConnection connection;
   private final Steadiness steadiness;
-  private ScheduledExecutorService thread;
+  private final List<Runnable> afterBeats = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean following = new AtomicBoolean();
+  private ScheduledExecutorService threads;
   private boolean failing;
 
   /**
@@ -71,13 +76,21 @@ public final class OwnerHeartbeat extends ServiceSupport {
     return steadiness.lasts(System.nanoTime());
   }
 
-  /** Notes the start, then beats in a thread of its own. */
+  /**
+   * Runs something, one at a time, whenever the database was reached; on another thread than the
+   * beats', which must not wait for it.
+   */
+  void afterEachBeat(Runnable work) {
+    afterBeats.add(work);
+  }
+
+  /** Notes the start, then beats in threads of its own. */
   @Override
   protected void doStart() throws SQLException {
     beat(this::begin);
-    thread = Executors.newSingleThreadScheduledExecutor(OwnerHeartbeat::named);
+    threads = Executors.newScheduledThreadPool(2, OwnerHeartbeat::named);
     long nanos = period.toNanos();
-    thread.scheduleAtFixedRate(this::tryBeat, nanos, nanos, TimeUnit.NANOSECONDS);
+    threads.scheduleAtFixedRate(this::tryBeat, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   private static Thread named(Runnable work) {
@@ -88,9 +101,10 @@ public final class OwnerHeartbeat extends ServiceSupport {
 
   @Override
   protected void doStop() throws InterruptedException {
-    if (thread != null) {
-      thread.shutdown();
-      thread.awaitTermination(lease.toMillis(), TimeUnit.MILLISECONDS);
+    if (threads != null) {
+      threads.shutdown();
+      threads.awaitTermination(lease.toMillis(), TimeUnit.MILLISECONDS);
+      afterBeats.forEach(Runnable::run);
     }
     connection.close();
   }
@@ -99,6 +113,9 @@ public final class OwnerHeartbeat extends ServiceSupport {
     try {
       beat(this::again);
       beating();
+      if (following.compareAndSet(false, true)) {
+        threads.execute(this::follow);
+      }
     } catch (SQLException | RuntimeException e) {
       steadiness.missed();
       missed(e);
@@ -109,6 +126,16 @@ public final class OwnerHeartbeat extends ServiceSupport {
     long began = System.nanoTime();
     connection.run(work);
     steadiness.reached(began, System.nanoTime());
+  }
+
+  private void follow() {
+    try {
+      afterBeats.forEach(Runnable::run);
+    } catch (RuntimeException e) {
+      LOG.warn("what follows a beat failed and is tried again after the next one", e);
+    } finally {
+      following.set(false);
+    }
   }
 
   private void beating() {

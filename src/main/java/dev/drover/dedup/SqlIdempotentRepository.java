@@ -49,6 +49,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   private final InFlight inFlight = new InFlight();
   private final DedupTally tally = new DedupTally();
   private final ClaimDesk desk;
+  private final Unsettled unsettled;
   private final Batches batches;
 
   /**
@@ -60,11 +61,13 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   public SqlIdempotentRepository(Transactions transactions, OwnerHeartbeat self) {
     this.transactions = transactions;
     this.table = new ClaimTable(self.owner(), self.lease());
+    this.unsettled = new Unsettled(transactions, table, tally);
+    self.afterEachBeat(unsettled::settleAll);
     var judge = new Judge(self, inFlight);
     this.desk = new ClaimDesk(transactions, table, judge, tally);
     var batchTable = new BatchTable(table);
     var batchDesk = new BatchDesk(transactions, batchTable, judge, tally);
-    this.batches = new Batches(transactions, batchTable, batchDesk, inFlight, tally);
+    this.batches = new Batches(transactions, batchTable, batchDesk, inFlight, unsettled, tally);
   }
 
   /** What was decided since this object was made. */
@@ -77,7 +80,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    *
    * @throws InFlightElsewhere while a first copy is being processed
    * @throws DedupUnavailable when the database does not answer for about five seconds; a claim that
-   *     was stored nevertheless is taken over by the next try
+   *     was stored nevertheless is released as soon as it answers
    */
   @Override
   public boolean add(Exchange exchange, String messageId) {
@@ -89,8 +92,10 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
     UUID token = inFlight.begin();
     boolean claimed = false;
     try {
+      unsettled.settle(key.hash());
       claimed = desk.claim(key, token);
     } catch (SQLException e) {
+      unsettled.note(key.hash(), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(key, "could not be claimed", e);
     } finally {
       noteClaim(exchange, key, token, claimed);
@@ -133,8 +138,9 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    * there too, and the other daemon marks it.
    *
    * @throws DedupUnavailable when it cannot be stored. The same exception is put on the exchange,
-   *     because Camel only logs what is thrown here: the exchange fails, the message comes again
-   *     and its effect is repeated
+   *     because Camel only logs what is thrown here: the exchange fails, and the message comes
+   *     again. This daemon remembers that the effect has happened, marks it as soon as the database
+   *     answers, and then drops the message; if it is killed before, the effect is repeated
    */
   @Override
   public boolean confirm(Exchange exchange, String messageId) {
@@ -145,12 +151,14 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   private boolean confirm(Exchange exchange, DedupKey key, UUID token) {
     try {
       boolean confirmed =
-          transactions.run(ClaimDesk.PATIENCE, connection -> table.confirm(connection, key, token));
+          transactions.run(
+              ClaimDesk.PATIENCE, connection -> table.confirm(connection, key.hash(), token));
       if (!confirmed) {
         lost(key);
       }
       return confirmed;
     } catch (SQLException e) {
+      unsettled.note(key.hash(), token, Unsettled.End.DONE);
       var unconfirmed = new DedupUnavailable(key, "was processed and could not be marked done", e);
       exchange.setException(unconfirmed);
       throw unconfirmed;
@@ -172,8 +180,8 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    * Releases the exchange's claim, so that the message counts as new; false when there is none, or
    * it is somebody else's. Tries for about five seconds.
    *
-   * @throws DedupUnavailable when the database does not answer; the claim is then left, and this
-   *     daemon's next try takes it over, or another's once this one has restarted or is dead
+   * @throws DedupUnavailable when the database does not answer; the claim is released as soon as it
+   *     does
    */
   @Override
   public boolean remove(Exchange exchange, String messageId) {
@@ -184,8 +192,9 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   private boolean release(DedupKey key, UUID token) {
     try {
       return transactions.run(
-          ClaimDesk.PATIENCE, connection -> table.release(connection, key, token));
+          ClaimDesk.PATIENCE, connection -> table.release(connection, key.hash(), token));
     } catch (SQLException e) {
+      unsettled.note(key.hash(), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(key, "could not be released", e);
     } finally {
       inFlight.end(token);

@@ -22,6 +22,9 @@ public final class LosslessKafka {
    */
   private static final int POLL_RECORDS = 100;
 
+  /** After so long the partitions of a killed daemon go to others, or back to its next run. */
+  private static final int SESSION_MILLIS = 15_000;
+
   private LosslessKafka() {}
 
   /**
@@ -53,6 +56,7 @@ public final class LosslessKafka {
     configuration.setIsolationLevel("read_committed");
     configuration.setPollTimeoutMs(POLL_MILLIS);
     configuration.setMaxPollRecords(POLL_RECORDS);
+    configuration.setSessionTimeoutMs(SESSION_MILLIS);
     configuration.setKeyDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setValueDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setHeaderDeserializer(new HeaderText());

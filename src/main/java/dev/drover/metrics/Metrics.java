@@ -11,7 +11,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
@@ -26,6 +28,10 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, RouteMeters> routes = new ConcurrentHashMap<>();
+
+  /** Micrometer itself refers to what it counts weakly, and shows 0 for what is collected. */
+  private final Queue<LongSupplier> keptAlive = new ConcurrentLinkedQueue<>();
+
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /** Begins with what the JVM has to say: heap, threads, garbage collection, uptime. */
@@ -55,6 +61,7 @@ public final class Metrics implements AutoCloseable {
    * @param name with dots between lower-case words
    */
   public void count(String name, String description, LongSupplier number) {
+    keptAlive.add(number);
     FunctionCounter.builder(name, number, LongSupplier::getAsLong)
         .description(description)
         .register(registry);

@@ -38,7 +38,7 @@ class CliTest {
     Console console = Console.run();
 
     assertThat(console.exitCode).isEqualTo(2);
-    assertThat(console.err()).contains("run, send, version");
+    assertThat(console.err()).contains("run, send, status, version");
   }
 
   @Test
@@ -56,11 +56,15 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "send", "version"})
+  @ValueSource(strings = {"", "run", "send", "status", "version"})
   void helpHasExamplesAndExitCodesAndEachOptionsDefault(String command) {
     var help = Console.run((command + " --help").strip().split(" "));
     var line = new CommandLine(new DroverCommand());
-    List.of(new RunCommand(null, handler -> true), new SendCommand(), new VersionCommand())
+    List.of(
+            new RunCommand(null, handler -> true),
+            new SendCommand(),
+            new StatusCommand(),
+            new VersionCommand())
         .forEach(line::addSubcommand);
     var spec = (command.isEmpty() ? line : line.getSubcommands().get(command)).getCommandSpec();
 
@@ -94,12 +98,14 @@ class CliTest {
   void replacesControlCharactersInComplaints() {
     Daemon refusing =
         (config, report) -> {
-          throw new StartRefused(2, List.of("value '\u001b[31m' is wrong"));
+          throw new StartRefused(2, List.of("value '\u001b[31m\u009b\u2028\u202e' is wrong"));
         };
 
     Console console = Console.run(refusing, "run");
+    Console debug = Console.run(refusing, "run", "--debug");
 
     assertThat(console.exitCode).isEqualTo(2);
-    assertThat(console.err()).contains("value '?[31m' is wrong");
+    assertThat(console.err()).contains("value '?[31m???' is wrong");
+    assertThat(debug.err()).contains("\tat ").doesNotContainPattern("[\u001b\u009b\u2028\u202e]");
   }
 }

@@ -118,6 +118,15 @@ class ManagementServerTest {
   }
 
   @Test
+  void aPollingClientThatNeverClosesIsAnsweredAgainAndAgain() throws Exception {
+    var open = new ArrayList<HttpClientOf>();
+    for (int i = 0; i < 100; i++) {
+      open.add(new HttpClientOf(server));
+      assertThat(open.get(i).get("/hello").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void survivesWhatIsNoHttp() throws Exception {
     client.raw("\u0000\u0001\r\n\r\n");
     client.raw("GET / HTTP/9\r\nConnection: close\r\n\r\n");

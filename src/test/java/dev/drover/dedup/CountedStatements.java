@@ -5,6 +5,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import javax.sql.DataSource;
@@ -13,6 +15,7 @@ import javax.sql.DataSource;
 final class CountedStatements {
 
   private final AtomicInteger count = new AtomicInteger();
+  private final List<Throwable> failed = new CopyOnWriteArrayList<>();
   private final DataSource dataSource;
 
   private CountedStatements(DataSource real, IntConsumer executed) {
@@ -42,11 +45,16 @@ final class CountedStatements {
             new Class<?>[] {type},
             (self, method, arguments) -> {
               Object result = call(method, real, arguments);
-              if (method.getName().startsWith("execute")) {
+              if (isExecution(method)) {
                 executed.accept(count.incrementAndGet());
               }
               return wrapped(result, executed);
             }));
+  }
+
+  /** What the statements that failed threw, a deadlock's victims among them. */
+  List<Throwable> failed() {
+    return List.copyOf(failed);
   }
 
   private Object wrapped(Object result, IntConsumer executed) {
@@ -59,10 +67,17 @@ final class CountedStatements {
     return result;
   }
 
-  private static Object call(Method method, Object target, Object[] arguments) throws Throwable {
+  private static boolean isExecution(Method method) {
+    return method.getName().startsWith("execute");
+  }
+
+  private Object call(Method method, Object target, Object[] arguments) throws Throwable {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
+      if (isExecution(method)) {
+        failed.add(e.getCause());
+      }
       throw e.getCause();
     }
   }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * The rows in state claimed, read from SQL at every fault, and the union of all readings: the only
@@ -36,9 +37,15 @@ final class Claims {
    * @return how many rows there were
    */
   int note() {
+    return note(id -> true);
+  }
+
+  /** The same for some of the ids. */
+  int note(Predicate<String> some) {
     Set<String> now = read();
     LockSupport.parkNanos(SETTLE_NANOS);
     now.addAll(read());
+    now.removeIf(some.negate());
     synchronized (noted) {
       noted.addAll(now);
     }

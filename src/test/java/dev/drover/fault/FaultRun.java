@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One run: traffic through an installation, faults meanwhile, the account at the end.
@@ -23,12 +24,17 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class FaultRun implements AutoCloseable {
 
   private static final Duration QUIET = Duration.ofSeconds(3);
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration AT_MOST = Duration.ofMinutes(30);
 
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  private final int number = RUNS.incrementAndGet();
   private final Installation installation;
   private final TrafficSettings settings;
   private final Traffic traffic;
   private final Gauge gauge;
+  private final long begun = System.nanoTime();
   private List<String> plan = List.of();
 
   private FaultRun(Installation installation, TrafficSettings settings) {
@@ -37,7 +43,12 @@ public final class FaultRun implements AutoCloseable {
     String amqp = installation.daemon(0).amqpUri();
     String brokers = installation.daemon(0).kafkaBrokers();
     this.traffic =
-        new Traffic(settings, amqp, brokers, installation.folder().resolve("journal.txt"));
+        new Traffic(
+            number,
+            settings,
+            amqp,
+            brokers,
+            installation.folder().resolve("journal-" + number + ".txt"));
     this.gauge = new Gauge(amqp, brokers);
   }
 
@@ -85,15 +96,29 @@ public final class FaultRun implements AutoCloseable {
     if (!traffic.awaitEnd(PATIENCE)) {
       incomplete = "the traffic could not be sent within " + PATIENCE;
     }
+    say("all is sent and confirmed; " + gauge);
     installation.awaitDaemons();
-    try {
-      Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(this::isQuiet);
-    } catch (ConditionTimeoutException e) {
-      incomplete += "messages are still on their way after %s (%s)".formatted(PATIENCE, gauge);
+    Awaitility.await()
+        .atMost(AT_MOST)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> isQuiet() || isStuck());
+    if (!isQuiet()) {
+      incomplete += "nothing has arrived for %s (%s)".formatted(PATIENCE, gauge);
     }
+    say("all is quiet; " + gauge);
     Account account = account(incomplete);
     System.out.println(account);
     return account;
+  }
+
+  private void say(String what) {
+    System.out.printf(Locale.ROOT, "%6.1f s %s%n", (System.nanoTime() - begun) / 1e9, what);
+  }
+
+  /** Messages wait, and none arrives. */
+  private boolean isStuck() {
+    long now = System.nanoTime();
+    return now - begun > PATIENCE.toNanos() && gauge.isStill(PATIENCE);
   }
 
   private boolean isQuiet() {
@@ -113,11 +138,11 @@ public final class FaultRun implements AutoCloseable {
   private Account account(String incomplete) throws Exception {
     FarSide far = installation.farSide();
     var found = new EnumMap<Flow, Arrivals>(Flow.class);
-    found.put(Flow.ORDERS, Arrivals.of(far.recordIds(Flow.ORDERS.target)));
-    found.put(Flow.PAYMENTS, Arrivals.of(far.drainIds(Flow.PAYMENTS.target)));
+    found.put(Flow.ORDERS, arrivals(Flow.ORDERS, far.recordIds(Flow.ORDERS.target)));
+    found.put(Flow.PAYMENTS, arrivals(Flow.PAYMENTS, far.drainIds(Flow.PAYMENTS.target)));
     var dead = new EnumMap<Flow, Arrivals>(Flow.class);
-    dead.put(Flow.ORDERS, Arrivals.of(far.drainIds(Flow.ORDERS.deadLetters)));
-    dead.put(Flow.PAYMENTS, Arrivals.of(far.recordIds(Flow.PAYMENTS.deadLetters)));
+    dead.put(Flow.ORDERS, arrivals(Flow.ORDERS, far.drainIds(Flow.ORDERS.deadLetters)));
+    dead.put(Flow.PAYMENTS, arrivals(Flow.PAYMENTS, far.recordIds(Flow.PAYMENTS.deadLetters)));
     return new Account(
         settings.seed(),
         plan,
@@ -125,6 +150,10 @@ public final class FaultRun implements AutoCloseable {
         installation.claims().noted(),
         installation.keeper().exits(),
         incomplete);
+  }
+
+  private Arrivals arrivals(Flow flow, List<String> ids) {
+    return Arrivals.of(ids.stream().filter(id -> !flow.isOfAnotherRun(number, id)).toList());
   }
 
   private List<FlowAccount> flows(Map<Flow, Arrivals> far, Map<Flow, Arrivals> dead) {

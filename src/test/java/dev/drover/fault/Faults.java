@@ -4,7 +4,13 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.drover.process.DaemonProcess;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The faults that plans are made of. Around each kill and pause the daemons are frozen and the
@@ -114,6 +120,70 @@ public final class Faults {
   public static Action refuse(String queue, Duration time) {
     return on -> {
       on.rabbitmq().refuse(queue, time.toMillis());
+      return "";
+    };
+  }
+
+  /** A second fault while a first one lasts. */
+  public static Action during(Action first, Duration after, Action second) {
+    return on -> {
+      var whole = CompletableFuture.supplyAsync(() -> run(first, on));
+      await(after);
+      String seen = run(second, on);
+      return whole.join() + " " + seen;
+    };
+  }
+
+  private static String run(Action action, Installation on) {
+    try {
+      return action.run(on);
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /** A stranger joins a consumer group, commits nothing, and leaves: two rebalances. */
+  public static Action joinAndLeave(String group, String topic) {
+    return on -> {
+      Map<String, Object> settings =
+          Map.of(
+              "bootstrap.servers",
+              on.daemon(0).kafkaBrokers(),
+              "group.id",
+              group,
+              "enable.auto.commit",
+              false,
+              "key.deserializer",
+              ByteArrayDeserializer.class,
+              "value.deserializer",
+              ByteArrayDeserializer.class);
+      try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+        consumer.subscribe(List.of(topic));
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (consumer.assignment().isEmpty() && System.nanoTime() < end) {
+          consumer.poll(Duration.ofMillis(100));
+        }
+        return consumer.assignment().size() + " partitions moved";
+      }
+    };
+  }
+
+  /**
+   * A daemon that gets no order out is stopped while RabbitMQ gives its deliveries to the others,
+   * for longer than its lease, and goes on. Its claims of orders are not noted: none had an effect.
+   */
+  static Action becomeZombie(int number, Duration stopped, Duration awake) {
+    return on -> {
+      on.awaitDaemons();
+      on.whileFrozen(
+          () -> {
+            on.claims().note(id -> !Flow.ORDERS.owns(id));
+            on.rabbitmq().ctl("close_all_connections", "fault");
+          });
+      on.daemon(number).pause();
+      await(stopped);
+      on.daemon(number).resume();
+      await(awake);
       return "";
     };
   }

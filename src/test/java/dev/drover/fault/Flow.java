@@ -28,6 +28,15 @@ public enum Flow {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 
+  String id(int run, int number) {
+    return prefix + run + "-" + number;
+  }
+
+  /** Whether it is the id of another run's message, which this run has nothing to do with. */
+  boolean isOfAnotherRun(int run, String id) {
+    return id.matches(prefix + "\\d+-\\d+") && !id.startsWith(prefix + run + "-");
+  }
+
   boolean owns(String id) {
     return id.startsWith(prefix);
   }

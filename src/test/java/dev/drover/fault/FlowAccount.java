@@ -53,7 +53,7 @@ record FlowAccount(
     sent.removeIf(id -> !journal.isSent(id));
     Set<String> confirmed = new TreeSet<>(sent);
     confirmed.removeIf(id -> !journal.isConfirmed(id));
-    Set<String> repeated = union(far.moreThanOnce(), dead.moreThanOnce());
+    Set<String> repeated = far.moreThanOnce();
     faults.put(Line.UNCONFIRMED, without(sent, confirmed));
     faults.put(Line.LOST, without(without(confirmed, far.ids()), dead.ids()));
     faults.put(Line.REPEATED_UNCLAIMED, without(repeated, claimed));

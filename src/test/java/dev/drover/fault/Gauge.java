@@ -147,7 +147,7 @@ final class Gauge implements AutoCloseable {
       return samples.stream()
           .filter(s -> s.at() <= moment)
           .reduce((a, b) -> b)
-          .orElse(samples.get(0));
+          .orElseGet(() -> new Sample(moment, 0, 0));
     }
   }
 
@@ -158,10 +158,13 @@ final class Gauge implements AutoCloseable {
 
   /** Whether nothing waits at the sources and nothing has arrived for this long. */
   boolean isQuiet(Duration time) {
+    return ordersWaiting == 0 && paymentsWaiting == 0 && isStill(time);
+  }
+
+  /** Whether nothing has arrived for this long. */
+  boolean isStill(Duration time) {
     long now = System.nanoTime();
-    boolean still =
-        Arrays.stream(Flow.values()).allMatch(f -> rate(f, now - time.toNanos(), now) == 0);
-    return ordersWaiting == 0 && paymentsWaiting == 0 && still;
+    return Arrays.stream(Flow.values()).allMatch(f -> rate(f, now - time.toNanos(), now) == 0);
   }
 
   @Override

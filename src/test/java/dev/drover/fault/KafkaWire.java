@@ -18,8 +18,16 @@ final class KafkaWire implements Wire {
   KafkaWire(String brokers, String topic) {
     this.topic = topic;
     this.producer = new KafkaProducer<>(settings(brokers));
-    // throws while the brokers are away
-    producer.partitionsFor(topic);
+    refuseWhileAway();
+  }
+
+  private void refuseWhileAway() {
+    try {
+      producer.partitionsFor(topic);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private static Map<String, Object> settings(String brokers) {

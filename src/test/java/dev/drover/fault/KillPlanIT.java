@@ -3,6 +3,7 @@ package dev.drover.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.broker.RequiresRabbitmq;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,12 +31,17 @@ class KillPlanIT {
     var traffic =
         LONG ? TrafficSettings.of(seed, 20_000, 400) : TrafficSettings.of(seed, 1_500, 250);
 
-    try (var on = Installation.real(2).start();
+    try (var on = start(Installation.real(2));
         var run = FaultRun.begin(on, traffic)) {
       Account account = run.carryOut(plan.shuffled()).end();
 
       assertThat(account.isClean()).as(account.toString()).isTrue();
     }
+  }
+
+  /** The long form is the daemon as it is shipped. */
+  private static Installation start(Installation installed) throws IOException {
+    return (LONG ? installed : installed.impatient()).start();
   }
 
   @Test
@@ -44,7 +50,7 @@ class KillPlanIT {
     var traffic =
         LONG ? TrafficSettings.of(seed, 20_000, 400) : TrafficSettings.of(seed, 1_000, 300);
 
-    try (var on = Installation.embedded().start();
+    try (var on = start(Installation.embedded());
         var run = FaultRun.begin(on, traffic)) {
       Account account = run.carryOut(plan.shuffled()).end();
 

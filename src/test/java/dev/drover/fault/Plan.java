@@ -44,6 +44,12 @@ public final class Plan {
     return this;
   }
 
+  /** All faults of another plan. */
+  public Plan with(Plan other) {
+    wanted.addAll(other.wanted);
+    return this;
+  }
+
   /** kill -9 of daemons, one after the other in turn, each back within 3 s. */
   public Plan daemonKills(int count, int daemons) {
     for (int i = 0; i < count; i++) {

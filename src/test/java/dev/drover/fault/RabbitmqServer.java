@@ -30,16 +30,28 @@ public final class RabbitmqServer implements Server {
     return node.ctl(arguments);
   }
 
-  /** Lets a queue refuse what is published to it, for a time that the node measures itself. */
+  /**
+   * Lets a queue refuse what is published to it, for a time that the node measures itself. First it
+   * learns to refuse and then its length, else it would drop what it holds; and a kill soon after
+   * must not bring the policy back.
+   */
   public void refuse(String queue, long millis) {
-    node.ctl(
-        "eval",
-        """
-        rabbit_policy:parse_set(<<"/">>, <<"refuse">>, <<"^%s$">>,
-          <<"{\\"max-length\\":0,\\"overflow\\":\\"reject-publish\\"}">>, <<"9">>, <<"queues">>, <<"guest">>),
-        timer:sleep(%d),
-        rabbit_policy:delete(<<"/">>, <<"refuse">>, <<"guest">>)."""
-            .formatted(queue, millis));
+    String said =
+        node.ctl(
+            "eval",
+            """
+            Set = fun(Definition) ->
+              ok = rabbit_policy:set(<<"/">>, <<"refuse">>, <<"^%s$">>, Definition, 9, <<"queues">>, <<"guest">>)
+            end,
+            Set([{<<"overflow">>, <<"reject-publish">>}]),
+            Set([{<<"overflow">>, <<"reject-publish">>}, {<<"max-length">>, 0}]),
+            timer:sleep(%d),
+            ok = rabbit_policy:delete(<<"/">>, <<"refuse">>, <<"guest">>),
+            mnesia:sync_log()."""
+                .formatted(queue, millis));
+    if (!said.strip().equals("ok")) {
+      throw new IllegalStateException("queue '" + queue + "' cannot be told to refuse: " + said);
+    }
   }
 
   @Override

@@ -34,6 +34,7 @@ final class RabbitmqWire implements Wire {
     factory.setConnectionTimeout(2_000);
     factory.setHandshakeTimeout(4_000);
     factory.setRequestedHeartbeat(4);
+    factory.setChannelRpcTimeout(3_000);
     return factory;
   }
 

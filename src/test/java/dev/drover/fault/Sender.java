@@ -48,7 +48,7 @@ final class Sender implements Runnable {
       }
       awaitConfirms();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      stopped = true; // and this thread ends
     } finally {
       closeWire();
     }

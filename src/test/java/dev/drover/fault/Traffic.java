@@ -16,14 +16,14 @@ final class Traffic implements AutoCloseable {
   private final Gate gate = new Gate();
   private final Journal journal;
 
-  Traffic(TrafficSettings settings, String amqpUri, String brokers, Path journalFile) {
+  Traffic(int run, TrafficSettings settings, String amqpUri, String brokers, Path journalFile) {
     this.journal = new Journal(journalFile);
-    add(Flow.ORDERS, settings, () -> new RabbitmqWire(amqpUri, Flow.ORDERS.source));
-    add(Flow.PAYMENTS, settings, () -> new KafkaWire(brokers, Flow.PAYMENTS.source));
+    add(Flow.ORDERS, run, settings, () -> new RabbitmqWire(amqpUri, Flow.ORDERS.source));
+    add(Flow.PAYMENTS, run, settings, () -> new KafkaWire(brokers, Flow.PAYMENTS.source));
   }
 
-  private void add(Flow flow, TrafficSettings settings, Wire.Opening opening) {
-    Script script = Script.of(flow, settings);
+  private void add(Flow flow, int run, TrafficSettings settings, Wire.Opening opening) {
+    Script script = Script.of(flow, run, settings);
     var sender = new Sender(flow, script, opening, journal, gate, settings.rate());
     scripts.put(flow, script);
     senders.add(sender);

@@ -89,12 +89,22 @@ class DaemonIT {
         .containsPattern("hello +timer:hello")
         .contains("HTTP", "/observe/health");
     HttpResponse<String> health = get("/observe/health");
-    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
     assertThat(health.body()).contains("\"rabbitmq\"", "\"dedup\"", "without an id passed");
     Awaitility.await()
         .atMost(SOON)
         .until(() -> daemon.errors().contains("hello from config/routes"));
+    var status = daemon.command("status");
+    assertThat(status.out())
+        .contains(", ready, up")
+        .containsPattern("kafka +127.0.0.1:\\d+, up")
+        .containsPattern("database +.*, up")
+        .containsPattern("hello +started +1 +0 .* timer://hello")
+        .doesNotContain("guest:guest");
     assertThat(daemon.stop()).as(daemon.errors()).isZero();
+    var nobody = daemon.command("status");
+    assertThat(nobody.exitCode()).isEqualTo(1);
+    assertThat(nobody.err()).contains("no Drover answers at " + daemon.httpAddress());
   }
 
   @Test
@@ -159,6 +169,9 @@ class DaemonIT {
     assertThat(ready.statusCode()).isEqualTo(503);
     assertThat(ready.body()).contains("\"start\"", "" + nobody).doesNotContain("secret");
     assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);
+    var status = daemon.command("status");
+    assertThat(status.exitCode()).as(status.err()).isZero();
+    assertThat(status.out()).contains("NOT READY", "waiting for RabbitMQ").doesNotContain("secret");
   }
 
   @Test

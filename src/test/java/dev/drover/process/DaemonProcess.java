@@ -25,6 +25,7 @@ public final class DaemonProcess implements AutoCloseable {
   private final int amqpPort = freePort();
   private final int kafkaPort = freePort();
   private final int httpPort = freePort();
+  private Path launcher = launcher();
   private Process process;
   private int starts;
 
@@ -46,6 +47,12 @@ public final class DaemonProcess implements AutoCloseable {
 
   public DaemonProcess with(String variable, String value) {
     environment.put(variable, value);
+    return this;
+  }
+
+  /** Uses another launcher than that of target/dist. */
+  public DaemonProcess launchedBy(Path other) {
+    launcher = other;
     return this;
   }
 
@@ -104,7 +111,7 @@ public final class DaemonProcess implements AutoCloseable {
   /** Starts {@code drover run} and does not wait. */
   public DaemonProcess launch(String... options) throws IOException {
     starts++;
-    var command = new java.util.ArrayList<>(List.of(launcher().toString(), "run"));
+    var command = new java.util.ArrayList<>(List.of(launcher.toString(), "run"));
     command.addAll(List.of("--config", folder.resolve("config").toString()));
     command.addAll(List.of(options));
     var builder = new ProcessBuilder(command);
@@ -113,6 +120,26 @@ public final class DaemonProcess implements AutoCloseable {
     builder.redirectOutput(file("out").toFile()).redirectError(file("err").toFile());
     process = builder.start();
     return this;
+  }
+
+  /** What another command said. */
+  public record Answer(int exitCode, String out, String err) {}
+
+  /** Runs another command with this daemon's settings, and waits for it. */
+  public Answer command(String... words) throws IOException, InterruptedException {
+    var command = new java.util.ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--config", folder.resolve("config").toString()));
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    Path out = folder.resolve("command.out");
+    Path err = folder.resolve("command.err");
+    Process ran = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    if (!ran.waitFor(60, TimeUnit.SECONDS)) {
+      ran.destroyForcibly();
+      throw new AssertionError(String.join(" ", command) + " did not end");
+    }
+    return new Answer(ran.exitValue(), read(out), read(err));
   }
 
   /** kill -9. */
@@ -176,8 +203,9 @@ public final class DaemonProcess implements AutoCloseable {
     }
   }
 
+  /** The launcher of the unpacked distribution. */
   public static Path launcher() {
-    return Path.of("bin", "drover").toAbsolutePath();
+    return Distribution.unpacked().resolve("bin/drover");
   }
 
   private String everything() {

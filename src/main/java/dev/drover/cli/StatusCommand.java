@@ -1,0 +1,56 @@
+package dev.drover.cli;
+
+import dev.drover.console.Status;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code drover status}: asks the running daemon. */
+@Command(
+    name = "status",
+    description = {
+      "Shows the running daemon: whether it is ready, its servers, its routes, its counts.",
+      "It is found by its own settings; the token in its data folder lets the command in."
+    },
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:shown, ready or not",
+      "1:no daemon answers, or it does not let this command in",
+      "2:wrong use, or a setting at fault"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  drover status",
+      "  drover status --output json",
+      "  drover status --config /etc/drover"
+    })
+final class StatusCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private CommonOptions common;
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private OutputFormat output;
+
+  @Override
+  public Integer call() {
+    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
+    Status status = daemon.query("status", Status.class);
+    spec.commandLine()
+        .getOut()
+        .println(
+            output == OutputFormat.JSON
+                ? Json.of(status)
+                : new StatusText(status, daemon.address()).text());
+    return 0;
+  }
+}

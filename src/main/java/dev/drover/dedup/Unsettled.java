@@ -1,0 +1,92 @@
+package dev.drover.dedup;
+
+import dev.drover.sql.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims of this process whose end the database could not be told, until it can be: at the next
+ * beat of the heart, or when the message is offered again, whichever comes first. Thread-safe.
+ *
+ * <p>So an effect that has happened is marked as soon as the database is back, and not repeated;
+ * and a claim that nobody works on does not keep other daemons waiting while its owner lives. Only
+ * in memory: what a kill leaves here is a claim like any other that its owner left behind.
+ */
+final class Unsettled {
+
+  /** What the database does not know yet. */
+  enum End {
+    /** The effect has happened. */
+    DONE,
+    /** It has not, or the claim itself may or may not have been stored. */
+    RELEASED
+  }
+
+  private record Claimed(UUID token, End end) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Unsettled.class);
+
+  private final Transactions transactions;
+  private final ClaimTable table;
+  private final DedupTally tally;
+  private final Map<UUID, Claimed> claims = new ConcurrentHashMap<>();
+
+  Unsettled(Transactions transactions, ClaimTable table, DedupTally tally) {
+    this.transactions = transactions;
+    this.table = table;
+    this.tally = tally;
+  }
+
+  /** An effect that is to be marked is never forgotten for a later try that came to nothing. */
+  void note(UUID key, UUID token, End end) {
+    var claimed = new Claimed(token, end);
+    if (end == End.DONE) {
+      claims.put(key, claimed);
+    } else {
+      claims.putIfAbsent(key, claimed);
+    }
+  }
+
+  void note(Collection<UUID> keys, UUID token, End end) {
+    keys.forEach(key -> note(key, token, end));
+  }
+
+  /**
+   * Tells the database, if there is something to tell; the message may be claimed after that.
+   *
+   * @throws SQLException when it does not answer
+   */
+  void settle(UUID key) throws SQLException {
+    Claimed claimed = claims.get(key);
+    if (claimed != null) {
+      boolean ours = transactions.run(connection -> tell(connection, key, claimed));
+      if (claims.remove(key, claimed) && !ours && claimed.end() == End.DONE) {
+        tally.lostClaims.increment();
+      }
+    }
+  }
+
+  /** One try for each, up to the first that fails. */
+  void settleAll() {
+    try {
+      for (UUID key : claims.keySet()) {
+        settle(key);
+      }
+    } catch (SQLException e) {
+      LOG.debug("{} claims are not settled yet: {}", claims.size(), e.getMessage());
+    }
+  }
+
+  /** What is somebody else's by now is left alone: both statements are guarded by the token. */
+  private boolean tell(Connection connection, UUID key, Claimed claimed) throws SQLException {
+    return claimed.end() == End.DONE
+        ? table.confirm(connection, key, claimed.token())
+        : table.release(connection, key, claimed.token());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.drover.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.settings.SqlSettings;
+import dev.drover.sql.Transactions;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Claims whose end cannot be stored, because the database is away at that moment. */
+class UnsettledClaimsTest extends DedupOnDatabase {
+
+  private final AtomicBoolean away = new AtomicBoolean();
+  private OwnerHeartbeat heartbeat;
+  private SqlIdempotentRepository daemon;
+
+  @Override
+  SqlSettings newDatabase() {
+    return new SqlSettings("", "", "", 4);
+  }
+
+  @BeforeEach
+  void startDaemon() {
+    heartbeat = new OwnerHeartbeat(database, OWNER, Duration.ofSeconds(1));
+    daemon =
+        new SqlIdempotentRepository(new Transactions(switched(), database.dialect()), heartbeat);
+  }
+
+  @AfterEach
+  void stopDaemon() {
+    heartbeat.stop();
+  }
+
+  @Test
+  void anEffectWhoseMarkFailedIsMarkedWhenItsMessageComesAgainAndNotRepeated() throws Exception {
+    Exchange first = exchange();
+    daemon.add(first, "1");
+    away.set(true);
+    assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+    assertThatThrownBy(() -> daemon.add(exchange(), "1")).isInstanceOf(DedupUnavailable.class);
+    away.set(false);
+
+    assertThat(daemon.add(exchange(), "1")).as("to be processed").isFalse();
+
+    assertThat(state()).isEqualTo("done");
+    assertThat(daemon.counts()).isEqualTo(new DedupCounts(1, 1, 0, 0, 0));
+  }
+
+  @Test
+  void anEffectWhoseMarkFailedIsMarkedByTheNextBeat() throws Exception {
+    Exchange first = exchange();
+    daemon.add(first, "1");
+    away.set(true);
+    assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+    away.set(false);
+
+    heartbeat.start();
+
+    await("done");
+  }
+
+  @Test
+  void aClaimThatCouldNotBeReleasedDoesNotKeepOtherDaemonsWaiting() throws Exception {
+    heartbeat.start();
+    Exchange first = exchange();
+    daemon.add(first, "1");
+    away.set(true);
+    assertThatThrownBy(() -> daemon.remove(first, "1")).isInstanceOf(DedupUnavailable.class);
+    away.set(false);
+    SqlIdempotentRepository other = repositoryOf(OTHER, new Steadiness(LEASE));
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .ignoreException(InFlightElsewhere.class)
+        .until(() -> other.add(exchange(), "1"));
+  }
+
+  @Test
+  void aBatchIsSettledToo() throws Exception {
+    Exchange first = exchange();
+    daemon.addAll(first, List.of("1", "2"));
+    away.set(true);
+    assertThatThrownBy(() -> daemon.confirmAll(first, List.of("1", "2")))
+        .isInstanceOf(DedupUnavailable.class);
+    away.set(false);
+
+    assertThat(daemon.addAll(exchange(), List.of("1", "2", "3")))
+        .containsExactly(ClaimOutcome.DUPLICATE, ClaimOutcome.DUPLICATE, ClaimOutcome.CLAIMED);
+  }
+
+  @Test
+  void aMarkThatComesTooLateIsCountedAsALostClaimAndOverwritesNothing() throws Exception {
+    Exchange first = exchange();
+    daemon.add(first, "1");
+    away.set(true);
+    assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+    finish(repositoryOf(OTHER), "1");
+    String row = "SELECT CONCAT(owner, ' ', claim_token, ' ', done_at) FROM message_dedup";
+    String done = text(row);
+    away.set(false);
+
+    heartbeat.start();
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> daemon.counts().lostClaims() == 1);
+    assertThat(text(row)).isEqualTo(done);
+  }
+
+  @Test
+  void beatsGoOnWhileWhatFollowsThemHangs() throws Exception {
+    var hangs = new CountDownLatch(1);
+    heartbeat.afterEachBeat(
+        () -> {
+          try {
+            hangs.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+
+    heartbeat.start();
+
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(heartbeat::isSteady);
+    hangs.countDown();
+  }
+
+  private void await(String state) {
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> state().equals(state));
+  }
+
+  /** The database's connections, while it is not away; a fault that waiting does not help. */
+  private DataSource switched() {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (self, method, arguments) -> {
+              if (away.get()) {
+                throw new SQLException("switched off", "58000");
+              }
+              return method.invoke(database.dataSource(), arguments);
+            });
+  }
+}

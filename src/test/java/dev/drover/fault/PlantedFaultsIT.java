@@ -1,0 +1,179 @@
+package dev.drover.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.broker.RequiresRabbitmq;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * The harness catches what it is there for: each fault, planted into a daemon, makes the account of
+ * a plan unclean, and the same plan without it is clean. All five: {@code mvn verify
+ * -DskipUnitTests -Dfault.long -Dit.test=PlantedFaultsIT}.
+ */
+@RequiresRabbitmq(ownNode = true)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PlantedFaultsIT {
+
+  private static final Duration WINDOW = Duration.ofMillis(700);
+
+  private static Installation on;
+
+  private final long seed = FaultRun.seed();
+
+  @BeforeAll
+  static void start() throws Exception {
+    on = Installation.real(2).with("DROVER_DEDUP_LEASE", "3s").impatient().start();
+  }
+
+  @AfterAll
+  static void stop() {
+    on.close();
+  }
+
+  @Test
+  @Order(1)
+  void withoutAFaultWindowsAreClean() throws Exception {
+    assertThat(run(300, plan("unbind", unbound()), plan("refuse", refused())).isClean()).isTrue();
+  }
+
+  @Test
+  @Order(2)
+  void noMandatoryLosesWhatReachesNoQueue() throws Exception {
+    plant(PlantedFault.NO_MANDATORY);
+    caught(run(300, plan("unbind", unbound())), FlowAccount.Line.LOST);
+  }
+
+  @Test
+  @Order(3)
+  void aSwallowedNackLosesWhatIsRefused() throws Exception {
+    plant(PlantedFault.SWALLOW_NACK);
+    caught(run(300, plan("refuse", refused())), FlowAccount.Line.LOST);
+  }
+
+  @Test
+  @Order(4)
+  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  void withoutAFaultKillsAreClean() throws Exception {
+    plant();
+    assertThat(run(1_000, kills()).isClean()).isTrue();
+  }
+
+  @Test
+  @Order(5)
+  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  void anAckBeforeTheEffectLosesWhatWasInFlightAtAKill() throws Exception {
+    plant(PlantedFault.ACK_BEFORE_EFFECT);
+    caught(run(1_000, kills()), FlowAccount.Line.LOST);
+  }
+
+  @Test
+  @Order(6)
+  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  void withoutAFaultARebalanceOverHeldRecordsIsClean() throws Exception {
+    plant();
+    assertThat(run(600, plan("rebalance while RabbitMQ is away", rebalance())).isClean()).isTrue();
+  }
+
+  @Test
+  @Order(7)
+  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  void aCommitOnRevokeLosesHeldRecords() throws Exception {
+    plant(PlantedFault.COMMIT_ON_REVOKE);
+    caught(run(600, plan("rebalance while RabbitMQ is away", rebalance())), FlowAccount.Line.LOST);
+  }
+
+  @Test
+  @Order(8)
+  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  void withoutAFaultAZombieIsClean() throws Exception {
+    assertThat(zombie().isClean()).isTrue();
+  }
+
+  @Test
+  @Order(9)
+  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  void aReleaseWithoutTokenForgetsWhatAnotherDaemonHasDone() throws Exception {
+    caught(zombie(PlantedFault.RELEASE_WITHOUT_TOKEN), FlowAccount.Line.REPEATED_UNCLAIMED);
+  }
+
+  private static void caught(Account account, FlowAccount.Line line) {
+    assertThat(on.daemons()).as("the rule acts").anyMatch(d -> d.output().contains("planted:"));
+    assertThat(account.isClean()).as(account.toString()).isFalse();
+    assertThat(account.broken()).as(account.toString()).containsExactly(line);
+  }
+
+  /** Starts the daemons again with these faults, or without. */
+  private static void plant(PlantedFault... faults) {
+    on.with("DROVER_JAVA_OPTS", PlantedFault.options(faults)).restart();
+  }
+
+  private Account run(int messages, Plan... plans) throws Exception {
+    return run(TrafficSettings.of(seed, messages, 150), plans);
+  }
+
+  private Account run(TrafficSettings traffic, Plan... plans) throws Exception {
+    try (var run = FaultRun.begin(on, traffic)) {
+      var all = Plan.seeded(seed);
+      List.of(plans).forEach(all::with);
+      return run.carryOut(all.inOrder()).end();
+    }
+  }
+
+  private Plan plan(String text, Action action) {
+    return Plan.seeded(seed).with(text, action);
+  }
+
+  private static Action unbound() {
+    return Faults.unbind("payments", "payments", "#", WINDOW);
+  }
+
+  private static Action refused() {
+    return Faults.refuse("payments", WINDOW);
+  }
+
+  private Plan kills() {
+    return Plan.seeded(seed).daemonKills(2, 2);
+  }
+
+  /** Payments that RabbitMQ does not take are held; meanwhile a member joins and leaves. */
+  private static Action rebalance() {
+    return Faults.during(
+        Faults.killServer("rabbitmq", Duration.ofSeconds(6)),
+        Duration.ofSeconds(3),
+        Faults.joinAndLeave("drover-payments", "payments"));
+  }
+
+  /**
+   * Daemon 0 gets no order out, and is stopped with some in work until daemon 1 has taken them over
+   * and is done with them. When it goes on, it gives up what is no more its own; then every order
+   * is sent a second time.
+   */
+  private Account zombie(PlantedFault... faults) throws Exception {
+    plant(faults);
+    on.daemon(0).with("DROVER_JAVA_OPTS", PlantedFault.options(staged(faults)));
+    on.restart(0);
+    Action zombie = Faults.becomeZombie(0, Duration.ofSeconds(15), Duration.ofSeconds(5));
+    Action recover =
+        installation -> {
+          on.daemon(0).with("DROVER_JAVA_OPTS", PlantedFault.options(faults));
+          on.restart(0);
+          return "";
+        };
+    var traffic = TrafficSettings.of(seed, 150, 50).twice();
+    return run(traffic, plan("daemon 0 becomes a zombie", zombie), plan("it recovers", recover));
+  }
+
+  private static PlantedFault[] staged(PlantedFault... faults) {
+    var all = java.util.Arrays.copyOf(faults, faults.length + 1);
+    all[faults.length] = PlantedFault.ORDERS_FAIL_SLOWLY;
+    return all;
+  }
+}
