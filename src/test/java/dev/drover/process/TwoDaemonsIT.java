@@ -248,6 +248,7 @@ class TwoDaemonsIT {
   @Test
   @Order(1)
   void dropsACopyOnceTheFirstIsDoneElsewhere() throws Exception {
+    two.awaitBothConsume("slow-payments");
     far.publish("slow-orders", "new", 1, i -> "a");
     DaemonProcess atOrder = two.claimantOf("slow-orders", "a");
     far.publish("slow-orders", "new", 1, i -> "a");
@@ -304,6 +305,7 @@ class TwoDaemonsIT {
   @Test
   @Order(3)
   void takesOverWhatAKilledDaemonWasWorkingOn() throws Exception {
+    two.awaitBothConsume("slow-payments");
     far.publish("slow-orders", "new", 1, i -> "c");
     DaemonProcess victim = two.claimantOf("slow-orders", "c");
     DaemonProcess heir = two.otherThan(victim);
@@ -357,9 +359,12 @@ class TwoDaemonsIT {
     await("its effect").until(() -> far.size("effect-first-done") == 1);
 
     two.postgresql().kill();
-    await("the mark has failed").until(() -> at.errors().contains("could not be marked done"));
-    assertThat(two.unacknowledged("effect-first")).as("not acknowledged").isEqualTo(1);
-    two.postgresql().start();
+    try {
+      await("the mark has failed").until(() -> at.errors().contains("could not be marked done"));
+      assertThat(two.unacknowledged("effect-first")).as("not acknowledged").isEqualTo(1);
+    } finally {
+      two.postgresql().start();
+    }
 
     await("it is done").until(() -> rowOf("effect-first", "d").isDone());
     await("it is acknowledged").until(() -> two.unacknowledged("effect-first") == 0);
@@ -374,6 +379,7 @@ class TwoDaemonsIT {
   @Order(5)
   void sharesTheWorkAndGoesOnAloneWhenOneIsKilled() throws Exception {
     int messages = 500;
+    two.awaitBothConsume("shared-payments");
     far.publish("shared-orders", "new", messages, i -> "e-" + i);
     far.produce("shared-payments", messages, i -> "e-" + i);
     DaemonProcess victim = two.claimantOf("shared-orders", "e-0");
