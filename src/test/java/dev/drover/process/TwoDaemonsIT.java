@@ -283,13 +283,16 @@ class TwoDaemonsIT {
     DaemonProcess sleeper = two.claimantOf("slow-orders", "b");
     DaemonProcess other = two.otherThan(sleeper);
     sleeper.pause();
-    far.publish("slow-orders", "new", 1, i -> "b");
-    far.produce("slow-payments", 20, i -> "b-" + i);
-
-    await("taken over and done").until(() -> rowOf("slow-orders", "b").isDone());
-    TwoDaemons.Row done = rowOf("slow-orders", "b");
-    assertThat(two.ownerOf(done)).isSameAs(other);
-    sleeper.resume();
+    TwoDaemons.Row done;
+    try {
+      far.publish("slow-orders", "new", 1, i -> "b");
+      far.produce("slow-payments", 20, i -> "b-" + i);
+      await("taken over and done").until(() -> rowOf("slow-orders", "b").isDone());
+      done = rowOf("slow-orders", "b");
+      assertThat(two.ownerOf(done)).isSameAs(other);
+    } finally {
+      sleeper.resume();
+    }
 
     await("the lost claim is counted")
         .until(() -> TwoDaemons.health(sleeper).contains("1 lost to another daemon"));
