@@ -22,7 +22,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PlantedFaultsIT {
 
-  private static final Duration WINDOW = Duration.ofMillis(700);
+  /** Shorter than the redeliveries together, and long enough to meet some messages. */
+  private static final Duration WINDOW = Duration.ofMillis(1_500);
 
   private static Installation on;
 
@@ -41,21 +42,21 @@ class PlantedFaultsIT {
   @Test
   @Order(1)
   void withoutAFaultWindowsAreClean() throws Exception {
-    assertThat(run(300, plan("unbind", unbound()), plan("refuse", refused())).isClean()).isTrue();
+    assertThat(run(600, plan("unbind", unbound()), plan("refuse", refused())).isClean()).isTrue();
   }
 
   @Test
   @Order(2)
   void noMandatoryLosesWhatReachesNoQueue() throws Exception {
     plant(PlantedFault.NO_MANDATORY);
-    caught(run(300, plan("unbind", unbound())), FlowAccount.Line.LOST);
+    caught(run(600, plan("unbind", unbound())), FlowAccount.Line.LOST);
   }
 
   @Test
   @Order(3)
   void aSwallowedNackLosesWhatIsRefused() throws Exception {
     plant(PlantedFault.SWALLOW_NACK);
-    caught(run(300, plan("refuse", refused())), FlowAccount.Line.LOST);
+    caught(run(600, plan("refuse", refused())), FlowAccount.Line.LOST);
   }
 
   @Test
@@ -63,7 +64,7 @@ class PlantedFaultsIT {
   @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
   void withoutAFaultKillsAreClean() throws Exception {
     plant();
-    assertThat(run(1_000, kills()).isClean()).isTrue();
+    assertThat(run(TrafficSettings.of(seed, 2_000, 400), kills()).isClean()).isTrue();
   }
 
   @Test
@@ -71,7 +72,7 @@ class PlantedFaultsIT {
   @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
   void anAckBeforeTheEffectLosesWhatWasInFlightAtAKill() throws Exception {
     plant(PlantedFault.ACK_BEFORE_EFFECT);
-    caught(run(1_000, kills()), FlowAccount.Line.LOST);
+    caught(run(TrafficSettings.of(seed, 2_000, 400), kills()), FlowAccount.Line.LOST);
   }
 
   @Test
@@ -140,7 +141,7 @@ class PlantedFaultsIT {
   }
 
   private Plan kills() {
-    return Plan.seeded(seed).daemonKills(2, 2);
+    return Plan.seeded(seed).daemonKills(4, 2);
   }
 
   /** Payments that RabbitMQ does not take are held; meanwhile a member joins and leaves. */
