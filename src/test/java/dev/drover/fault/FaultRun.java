@@ -121,10 +121,9 @@ public final class FaultRun implements AutoCloseable {
     return now - begun > PATIENCE.toNanos() && gauge.isStill(PATIENCE);
   }
 
+  /** What is in work is unacknowledged or uncommitted at its source. */
   private boolean isQuiet() {
-    return gauge.isQuiet(QUIET)
-        && (!installation.isReal()
-            || (nothingUnacknowledged() && installation.claims().read().isEmpty()));
+    return gauge.isQuiet(QUIET) && (!installation.isReal() || nothingUnacknowledged());
   }
 
   private boolean nothingUnacknowledged() {

@@ -37,7 +37,7 @@ public final class Installation implements AutoCloseable {
     this.daemons = daemons;
     this.claims = claims;
     this.keeper = new Keeper(daemons);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    atEnd(this::closeDaemons);
   }
 
   /** A RabbitMQ, a Kafka and a PostgreSQL, started, and daemons on them, not yet started. */
@@ -67,8 +67,19 @@ public final class Installation implements AutoCloseable {
     return new Installation(newFolder(), List.of(), List.of(daemon), claims);
   }
 
-  private static <T> CompletableFuture<T> begin(Supplier<T> start) {
-    return CompletableFuture.supplyAsync(start);
+  /** Starts a server, which ends with this JVM even if another one does not start. */
+  private static <T extends Server> CompletableFuture<T> begin(Supplier<T> start) {
+    return CompletableFuture.supplyAsync(start)
+        .whenComplete(
+            (server, failure) -> {
+              if (failure == null) {
+                atEnd(server::close);
+              }
+            });
+  }
+
+  private static void atEnd(Runnable end) {
+    Runtime.getRuntime().addShutdownHook(new Thread(end));
   }
 
   private static Path newFolder() {
@@ -197,10 +208,14 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  private void closeDaemons() {
     keeper.close();
     daemons.forEach(DaemonProcess::close);
+  }
+
+  @Override
+  public void close() {
+    closeDaemons();
     servers.forEach(Server::close);
   }
 }

@@ -51,7 +51,7 @@ class KillPlanIT {
         LONG ? TrafficSettings.of(seed, 20_000, 400) : TrafficSettings.of(seed, 1_000, 300);
 
     try (var on = start(Installation.embedded());
-        var run = FaultRun.begin(on, traffic)) {
+        var run = FaultRun.begin(on, traffic.withPoison(0.01))) {
       Account account = run.carryOut(plan.shuffled()).end();
 
       assertThat(account.isClean()).as(account.toString()).isTrue();

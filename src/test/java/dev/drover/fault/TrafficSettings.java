@@ -17,12 +17,13 @@ public record TrafficSettings(
     return new TrafficSettings(seed, messages, 0.05, 0, rate, false);
   }
 
-  TrafficSettings withPoison(double share) {
+  /** The same with some that cannot be read, which belong into the dead letters. */
+  public TrafficSettings withPoison(double share) {
     return new TrafficSettings(seed, messages, duplicates, share, rate, secondPass);
   }
 
   /** Every id twice: the second time after all were sent once. */
-  TrafficSettings twice() {
+  public TrafficSettings twice() {
     return new TrafficSettings(seed, messages, 0, poison, rate, true);
   }
 }

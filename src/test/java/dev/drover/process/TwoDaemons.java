@@ -24,8 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsResult;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -35,6 +39,7 @@ import org.awaitility.Awaitility;
  */
 final class TwoDaemons implements AutoCloseable {
 
+  private static final int PARTITIONS = 4;
   private static final Duration START_WITHIN = Duration.ofSeconds(120);
 
   /** A row of message_dedup; equal when nobody touched it in between. */
@@ -70,7 +75,7 @@ final class TwoDaemons implements AutoCloseable {
   private DaemonProcess daemon(String name, Duration lease) throws IOException {
     return DaemonProcess.in("two-" + name)
         .with("DROVER_DEDUP_LEASE", lease.toSeconds() + "s")
-        .with("DROVER_KAFKA_PARTITIONS", "4")
+        .with("DROVER_KAFKA_PARTITIONS", "" + PARTITIONS)
         .with("DROVER_RABBITMQ_URI", rabbitmq.join().uri())
         .with("DROVER_KAFKA_BROKERS", kafka.join().brokers())
         .with("DROVER_SQL_URL", postgresql.join().url())
@@ -88,6 +93,26 @@ final class TwoDaemons implements AutoCloseable {
         .atMost(START_WITHIN)
         .failFast(() -> !daemon.isAlive())
         .until(daemon::isStarted);
+  }
+
+  /** Waits until the group has given half of its partitions to each daemon. */
+  void awaitBothConsume(String group) {
+    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.join().brokers());
+    try (Admin admin = Admin.create(settings)) {
+      Awaitility.await("two members of " + group)
+          .atMost(START_WITHIN)
+          .ignoreExceptions()
+          .until(() -> isShared(admin.describeConsumerGroups(List.of(group)), group));
+    }
+  }
+
+  private static boolean isShared(DescribeConsumerGroupsResult result, String group)
+      throws Exception {
+    ConsumerGroupDescription description = result.describedGroups().get(group).get();
+    return description.groupState() == GroupState.STABLE
+        && description.members().size() == 2
+        && description.members().stream()
+            .allMatch(member -> member.assignment().topicPartitions().size() == PARTITIONS / 2);
   }
 
   FarSide farSide() {

@@ -248,6 +248,7 @@ class TwoDaemonsIT {
   @Test
   @Order(1)
   void dropsACopyOnceTheFirstIsDoneElsewhere() throws Exception {
+    two.awaitBothConsume("slow-payments");
     far.publish("slow-orders", "new", 1, i -> "a");
     DaemonProcess atOrder = two.claimantOf("slow-orders", "a");
     far.publish("slow-orders", "new", 1, i -> "a");
@@ -282,13 +283,16 @@ class TwoDaemonsIT {
     DaemonProcess sleeper = two.claimantOf("slow-orders", "b");
     DaemonProcess other = two.otherThan(sleeper);
     sleeper.pause();
-    far.publish("slow-orders", "new", 1, i -> "b");
-    far.produce("slow-payments", 20, i -> "b-" + i);
-
-    await("taken over and done").until(() -> rowOf("slow-orders", "b").isDone());
-    TwoDaemons.Row done = rowOf("slow-orders", "b");
-    assertThat(two.ownerOf(done)).isSameAs(other);
-    sleeper.resume();
+    TwoDaemons.Row done;
+    try {
+      far.publish("slow-orders", "new", 1, i -> "b");
+      far.produce("slow-payments", 20, i -> "b-" + i);
+      await("taken over and done").until(() -> rowOf("slow-orders", "b").isDone());
+      done = rowOf("slow-orders", "b");
+      assertThat(two.ownerOf(done)).isSameAs(other);
+    } finally {
+      sleeper.resume();
+    }
 
     await("the lost claim is counted")
         .until(() -> TwoDaemons.health(sleeper).contains("1 lost to another daemon"));
@@ -304,6 +308,7 @@ class TwoDaemonsIT {
   @Test
   @Order(3)
   void takesOverWhatAKilledDaemonWasWorkingOn() throws Exception {
+    two.awaitBothConsume("slow-payments");
     far.publish("slow-orders", "new", 1, i -> "c");
     DaemonProcess victim = two.claimantOf("slow-orders", "c");
     DaemonProcess heir = two.otherThan(victim);
@@ -357,9 +362,12 @@ class TwoDaemonsIT {
     await("its effect").until(() -> far.size("effect-first-done") == 1);
 
     two.postgresql().kill();
-    await("the mark has failed").until(() -> at.errors().contains("could not be marked done"));
-    assertThat(two.unacknowledged("effect-first")).as("not acknowledged").isEqualTo(1);
-    two.postgresql().start();
+    try {
+      await("the mark has failed").until(() -> at.errors().contains("could not be marked done"));
+      assertThat(two.unacknowledged("effect-first")).as("not acknowledged").isEqualTo(1);
+    } finally {
+      two.postgresql().start();
+    }
 
     await("it is done").until(() -> rowOf("effect-first", "d").isDone());
     await("it is acknowledged").until(() -> two.unacknowledged("effect-first") == 0);
@@ -374,6 +382,7 @@ class TwoDaemonsIT {
   @Order(5)
   void sharesTheWorkAndGoesOnAloneWhenOneIsKilled() throws Exception {
     int messages = 500;
+    two.awaitBothConsume("shared-payments");
     far.publish("shared-orders", "new", messages, i -> "e-" + i);
     far.produce("shared-payments", messages, i -> "e-" + i);
     DaemonProcess victim = two.claimantOf("shared-orders", "e-0");
