@@ -88,8 +88,10 @@ class DaemonIT {
         .containsPattern("orders +rabbitmq:orders -> kafka:orders")
         .containsPattern("hello +timer:hello")
         .contains("HTTP", "/observe/health");
+    Awaitility.await("Kafka's consumers have joined")
+        .atMost(SOON)
+        .until(() -> get("/observe/health").statusCode() == 200);
     HttpResponse<String> health = get("/observe/health");
-    assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
     assertThat(health.body()).contains("\"rabbitmq\"", "\"dedup\"", "without an id passed");
     Awaitility.await()
         .atMost(SOON)

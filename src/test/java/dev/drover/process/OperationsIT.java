@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** An operator's page, as typed, apart from the daemon's port and data folder. */
@@ -17,6 +19,9 @@ class OperationsIT {
   @Test
   void everyCommandDoesWhatThePageSays() throws Exception {
     try (var daemon = DaemonProcess.in("operations").start()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> daemon.command("status").out().contains(", ready, up"));
       Path place = Files.createDirectories(daemon.folder().resolve("a folder with spaces"));
       Path archive = Distribution.archive();
       Files.copy(archive, place.resolve(archive.getFileName()));
