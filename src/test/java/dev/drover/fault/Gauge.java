@@ -29,8 +29,6 @@ final class Gauge implements AutoCloseable {
     }
   }
 
-  private static final String GROUP = "drover-payments";
-
   private final String amqpUri;
   private final Admin admin;
   private final List<Sample> samples = new ArrayList<>();
@@ -107,7 +105,7 @@ final class Gauge implements AutoCloseable {
     var ends = ends(Flow.PAYMENTS.source);
     var committed =
         admin
-            .listConsumerGroupOffsets(GROUP)
+            .listConsumerGroupOffsets(PaymentsGroup.NAME)
             .partitionsToOffsetAndMetadata()
             .get(3, TimeUnit.SECONDS);
     long done =

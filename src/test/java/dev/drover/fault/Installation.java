@@ -108,13 +108,13 @@ public final class Installation implements AutoCloseable {
     return with("DROVER_JAVA_OPTS", IMPATIENT);
   }
 
-  /** Starts the daemons, waits until they are ready, and keeps them running from then on. */
+  /** Starts the daemons, waits until they consume, and keeps them running from then on. */
   public Installation start() throws IOException {
     for (DaemonProcess daemon : daemons) {
       daemon.launch();
     }
     keeper.start();
-    awaitDaemons();
+    awaitConsuming();
     return this;
   }
 
@@ -126,6 +126,12 @@ public final class Installation implements AutoCloseable {
       restarts.add(CompletableFuture.runAsync(() -> restart(number)));
     }
     restarts.forEach(CompletableFuture::join);
+    awaitConsuming();
+  }
+
+  private void awaitConsuming() {
+    awaitDaemons();
+    PaymentsGroup.awaitAll(daemons.get(0).kafkaBrokers(), daemons.size());
   }
 
   /** The same for one daemon. */

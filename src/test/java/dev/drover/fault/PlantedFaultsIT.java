@@ -149,7 +149,7 @@ class PlantedFaultsIT {
     return Faults.during(
         Faults.killServer("rabbitmq", Duration.ofSeconds(6)),
         Duration.ofSeconds(3),
-        Faults.joinAndLeave("drover-payments", "payments"));
+        Faults.joinAndLeave(PaymentsGroup.NAME, "payments"));
   }
 
   /**

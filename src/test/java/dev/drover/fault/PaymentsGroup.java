@@ -1,0 +1,40 @@
+package dev.drover.fault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.GroupState;
+import org.awaitility.Awaitility;
+
+/** The consumer group in which the daemons share the payments. */
+final class PaymentsGroup {
+
+  static final String NAME = "drover-payments";
+
+  private static final int CONSUMERS_OF_A_DAEMON = 3;
+  private static final Duration SOON = Duration.ofSeconds(90);
+
+  private PaymentsGroup() {}
+
+  /** Waits until every consumer of so many daemons has joined, and nobody else is left. */
+  static void awaitAll(String brokers, int daemons) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", brokers, "default.api.timeout.ms", 5_000);
+    try (Admin admin = Admin.create(settings)) {
+      Awaitility.await("the consumers of " + daemons + " daemons")
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(100))
+          .ignoreExceptions()
+          .until(() -> isComplete(admin, daemons));
+    }
+  }
+
+  private static boolean isComplete(Admin admin, int daemons) throws Exception {
+    var group =
+        admin.describeConsumerGroups(List.of(NAME)).all().get(5, TimeUnit.SECONDS).get(NAME);
+    return group.groupState() == GroupState.STABLE
+        && group.members().size() == daemons * CONSUMERS_OF_A_DAEMON;
+  }
+}
