@@ -45,8 +45,9 @@ public final class Faults {
       DaemonProcess daemon = on.daemon(number);
       on.awaitDaemon(daemon);
       int[] claimed = new int[1];
-      on.whileFrozen(() -> claimed[0] = on.claims().note());
-      daemon.pause();
+      on.freeze();
+      claimed[0] = on.claims().note();
+      on.thaw(other -> other != daemon);
       await(time);
       on.whileFrozen(() -> claimed[0] += on.claims().note());
       return claimed[0] + " claimed";
@@ -175,14 +176,13 @@ public final class Faults {
   static Action becomeZombie(int number, Duration stopped, Duration awake) {
     return on -> {
       on.awaitDaemons();
-      on.whileFrozen(
-          () -> {
-            on.claims().note(id -> !Flow.ORDERS.owns(id));
-            on.rabbitmq().ctl("close_all_connections", "fault");
-          });
-      on.daemon(number).pause();
+      DaemonProcess zombie = on.daemon(number);
+      on.freeze();
+      on.claims().note(id -> !Flow.ORDERS.owns(id));
+      on.rabbitmq().ctl("close_all_connections", "fault");
+      on.thaw(daemon -> daemon != zombie);
       await(stopped);
-      on.daemon(number).resume();
+      zombie.resume();
       await(awake);
       return "";
     };

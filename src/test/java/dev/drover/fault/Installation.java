@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
@@ -206,12 +207,22 @@ public final class Installation implements AutoCloseable {
 
   /** Runs something while no daemon runs, so that their claims stand still. */
   void whileFrozen(Runnable something) {
-    daemons.stream().filter(DaemonProcess::isAlive).forEach(DaemonProcess::pause);
+    freeze();
     try {
       something.run();
     } finally {
-      daemons.stream().filter(DaemonProcess::isAlive).forEach(DaemonProcess::resume);
+      thaw(daemon -> true);
     }
+  }
+
+  /** Stops all daemons, until {@link #thaw}. */
+  void freeze() {
+    daemons.stream().filter(DaemonProcess::isAlive).forEach(DaemonProcess::pause);
+  }
+
+  /** Lets some daemons go on. */
+  void thaw(Predicate<DaemonProcess> some) {
+    daemons.stream().filter(DaemonProcess::isAlive).filter(some).forEach(DaemonProcess::resume);
   }
 
   private void closeDaemons() {

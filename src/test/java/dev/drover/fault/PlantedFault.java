@@ -1,7 +1,11 @@
 package dev.drover.fault;
 
+import dev.drover.process.DaemonProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jboss.byteman.agent.Main;
 
 /**
@@ -28,6 +32,19 @@ enum PlantedFault {
       agent.append("script:").append(fault.script());
     }
     return agent.toString();
+  }
+
+  /** Whether its rule has acted in any run of the daemon's. */
+  boolean actedIn(DaemonProcess daemon) throws IOException {
+    String trace = "planted: " + name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    try (Stream<Path> files = Files.list(daemon.folder())) {
+      for (Path output : files.filter(file -> file.toString().endsWith(".out")).toList()) {
+        if (Files.readString(output).contains(trace)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   Path script() {

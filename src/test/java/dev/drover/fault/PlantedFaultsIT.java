@@ -49,14 +49,14 @@ class PlantedFaultsIT {
   @Order(2)
   void noMandatoryLosesWhatReachesNoQueue() throws Exception {
     plant(PlantedFault.NO_MANDATORY);
-    caught(run(600, plan("unbind", unbound())), FlowAccount.Line.LOST);
+    caught(PlantedFault.NO_MANDATORY, run(600, plan("unbind", unbound())), FlowAccount.Line.LOST);
   }
 
   @Test
   @Order(3)
   void aSwallowedNackLosesWhatIsRefused() throws Exception {
     plant(PlantedFault.SWALLOW_NACK);
-    caught(run(600, plan("refuse", refused())), FlowAccount.Line.LOST);
+    caught(PlantedFault.SWALLOW_NACK, run(600, plan("refuse", refused())), FlowAccount.Line.LOST);
   }
 
   @Test
@@ -72,7 +72,10 @@ class PlantedFaultsIT {
   @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
   void anAckBeforeTheEffectLosesWhatWasInFlightAtAKill() throws Exception {
     plant(PlantedFault.ACK_BEFORE_EFFECT);
-    caught(run(TrafficSettings.of(seed, 2_000, 400), kills()), FlowAccount.Line.LOST);
+    caught(
+        PlantedFault.ACK_BEFORE_EFFECT,
+        run(TrafficSettings.of(seed, 2_000, 400), kills()),
+        FlowAccount.Line.LOST);
   }
 
   @Test
@@ -88,7 +91,10 @@ class PlantedFaultsIT {
   @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
   void aCommitOnRevokeLosesHeldRecords() throws Exception {
     plant(PlantedFault.COMMIT_ON_REVOKE);
-    caught(run(600, plan("rebalance while RabbitMQ is away", rebalance())), FlowAccount.Line.LOST);
+    caught(
+        PlantedFault.COMMIT_ON_REVOKE,
+        run(600, plan("rebalance while RabbitMQ is away", rebalance())),
+        FlowAccount.Line.LOST);
   }
 
   @Test
@@ -102,11 +108,16 @@ class PlantedFaultsIT {
   @Order(9)
   @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
   void aReleaseWithoutTokenForgetsWhatAnotherDaemonHasDone() throws Exception {
-    caught(zombie(PlantedFault.RELEASE_WITHOUT_TOKEN), FlowAccount.Line.REPEATED_UNCLAIMED);
+    caught(
+        PlantedFault.RELEASE_WITHOUT_TOKEN,
+        zombie(PlantedFault.RELEASE_WITHOUT_TOKEN),
+        FlowAccount.Line.REPEATED_UNCLAIMED);
   }
 
-  private static void caught(Account account, FlowAccount.Line line) {
-    assertThat(on.daemons()).as("the rule acts").anyMatch(d -> d.output().contains("planted:"));
+  private static void caught(PlantedFault fault, Account account, FlowAccount.Line line)
+      throws Exception {
+    boolean acted = fault.actedIn(on.daemon(0)) || fault.actedIn(on.daemon(1));
+    assertThat(acted).as(fault + " has acted").isTrue();
     assertThat(account.isClean()).as(account.toString()).isFalse();
     assertThat(account.broken()).as(account.toString()).containsExactly(line);
   }
@@ -169,7 +180,11 @@ class PlantedFaultsIT {
           return "";
         };
     var traffic = TrafficSettings.of(seed, 150, 50).twice();
-    return run(traffic, plan("daemon 0 becomes a zombie", zombie), plan("it recovers", recover));
+    return run(
+        traffic,
+        plan("daemon 0 becomes a zombie", zombie),
+        plan("it recovers", recover),
+        plan("the second pass is under way", installation -> ""));
   }
 
   private static PlantedFault[] staged(PlantedFault... faults) {
