@@ -54,6 +54,7 @@ public record Account(
   public String toString() {
     var text = new ArrayList<String>();
     text.add("--- account of seed " + seed + (isClean() ? ": clean" : ": NOT CLEAN"));
+    text.addAll(plan);
     flows.forEach(flow -> text.add(flow.toString()));
     text.add(
         "%d ids were claimed at a fault; %d arrived more than once (at most %d)"
