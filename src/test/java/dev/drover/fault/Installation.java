@@ -6,13 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 
 /**
  * Packaged daemons and the servers that they share, each a process of its own. {@link #close} kills
@@ -20,25 +18,22 @@ import org.awaitility.Awaitility;
  */
 public final class Installation implements AutoCloseable {
 
-  private static final Duration SOON = Duration.ofSeconds(90);
   static final String IMPATIENT = "-Dcamel.component.kafka.session-timeout-ms=6000";
 
   private static final String H2 = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
 
   private final Path folder;
   private final List<Server> servers;
-  private final List<DaemonProcess> daemons;
+  private final Daemons daemons;
   private final Claims claims;
-  private final Keeper keeper;
 
   private Installation(
       Path folder, List<Server> servers, List<DaemonProcess> daemons, Claims claims) {
     this.folder = folder;
     this.servers = servers;
-    this.daemons = daemons;
+    this.daemons = new Daemons(daemons);
     this.claims = claims;
-    this.keeper = new Keeper(daemons);
-    atEnd(this::closeDaemons);
+    atEnd(this.daemons::close);
   }
 
   /** A RabbitMQ, a Kafka and a PostgreSQL, started, and daemons on them, not yet started. */
@@ -97,7 +92,7 @@ public final class Installation implements AutoCloseable {
 
   /** A variable for every daemon. */
   public Installation with(String variable, String value) {
-    daemons.forEach(daemon -> daemon.with(variable, value));
+    daemons().forEach(daemon -> daemon.with(variable, value));
     return this;
   }
 
@@ -111,67 +106,40 @@ public final class Installation implements AutoCloseable {
 
   /** Starts the daemons, waits until they consume, and keeps them running from then on. */
   public Installation start() throws IOException {
-    for (DaemonProcess daemon : daemons) {
-      daemon.launch();
+    try {
+      daemons.start();
+      return this;
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
-    keeper.start();
-    awaitConsuming();
-    return this;
   }
 
   /** Stops every daemon by SIGTERM and starts it again, with the variables that hold by now. */
   public void restart() {
-    var restarts = new ArrayList<CompletableFuture<Void>>();
-    for (int i = 0; i < daemons.size(); i++) {
-      int number = i;
-      restarts.add(CompletableFuture.runAsync(() -> restart(number)));
-    }
-    restarts.forEach(CompletableFuture::join);
-    awaitConsuming();
-  }
-
-  private void awaitConsuming() {
-    awaitDaemons();
-    PaymentsGroup.awaitAll(daemons.get(0).kafkaBrokers(), daemons.size());
+    daemons.restart();
   }
 
   /** The same for one daemon. */
   public void restart(int number) {
-    DaemonProcess daemon = daemons.get(number);
-    keeper.bringBack(daemon, SOON.multipliedBy(2));
-    stop(daemon);
-    keeper.bringBack(daemon, Duration.ZERO);
-    awaitDaemon(daemon);
-  }
-
-  private static void stop(DaemonProcess daemon) {
-    try {
-      daemon.stop();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    daemons.restart(daemon(number));
   }
 
   /** Waits until every daemon has said that it is ready. */
   public void awaitDaemons() {
-    for (DaemonProcess daemon : daemons) {
-      awaitDaemon(daemon);
-    }
+    daemons.awaitReady();
   }
 
   void awaitDaemon(DaemonProcess daemon) {
-    Awaitility.await("daemon in " + daemon.folder())
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> daemon.isAlive() && daemon.isStarted());
+    daemons.awaitReady(daemon);
   }
 
   public DaemonProcess daemon(int number) {
-    return daemons.get(number);
+    return daemons().get(number);
   }
 
   public List<DaemonProcess> daemons() {
-    return daemons;
+    return daemons.all();
   }
 
   /** The server of that name, "rabbitmq", "kafka" or "postgresql". */
@@ -193,7 +161,7 @@ public final class Installation implements AutoCloseable {
   }
 
   Keeper keeper() {
-    return keeper;
+    return daemons.keeper();
   }
 
   /** Where the journal of a run goes. */
@@ -202,7 +170,7 @@ public final class Installation implements AutoCloseable {
   }
 
   FarSide farSide() {
-    return new FarSide(daemons.get(0));
+    return new FarSide(daemon(0));
   }
 
   /** Runs something while no daemon runs, so that their claims stand still. */
@@ -217,22 +185,17 @@ public final class Installation implements AutoCloseable {
 
   /** Stops all daemons, until {@link #thaw}. */
   void freeze() {
-    daemons.stream().filter(DaemonProcess::isAlive).forEach(DaemonProcess::pause);
+    daemons.freeze();
   }
 
   /** Lets some daemons go on. */
   void thaw(Predicate<DaemonProcess> some) {
-    daemons.stream().filter(DaemonProcess::isAlive).filter(some).forEach(DaemonProcess::resume);
-  }
-
-  private void closeDaemons() {
-    keeper.close();
-    daemons.forEach(DaemonProcess::close);
+    daemons.thaw(some);
   }
 
   @Override
   public void close() {
-    closeDaemons();
+    daemons.close();
     servers.forEach(Server::close);
   }
 }
