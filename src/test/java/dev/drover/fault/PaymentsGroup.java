@@ -21,7 +21,10 @@ final class PaymentsGroup {
   /** Waits until every consumer of so many daemons has joined, and nobody else is left. */
   static void awaitAll(String brokers, int daemons) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", brokers, "default.api.timeout.ms", 5_000);
+        Map.of(
+            "bootstrap.servers", brokers,
+            "default.api.timeout.ms", 5_000,
+            "request.timeout.ms", 4_000);
     try (Admin admin = Admin.create(settings)) {
       Awaitility.await("the consumers of " + daemons + " daemons")
           .atMost(SOON)

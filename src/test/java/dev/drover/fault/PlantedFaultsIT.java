@@ -36,7 +36,9 @@ class PlantedFaultsIT {
 
   @AfterAll
   static void stop() {
-    on.close();
+    if (on != null) {
+      on.close();
+    }
   }
 
   @Test
