@@ -71,11 +71,10 @@ final class Subscription extends DefaultConsumer {
 
   @Override
   public void handleDelivery(
-      String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
-      throws IOException {
+      String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     long tag = envelope.getDeliveryTag();
     if (!hasRoom(tag)) {
-      getChannel().basicNack(tag, false, true);
+      write(() -> getChannel().basicNack(tag, false, true));
       return;
     }
     window.begin(tag);

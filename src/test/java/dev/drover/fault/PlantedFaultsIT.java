@@ -9,9 +9,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The harness catches what it is there for: each fault, planted into a daemon, makes the account of
@@ -63,7 +63,7 @@ class PlantedFaultsIT {
 
   @Test
   @Order(4)
-  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  @Tag("long")
   void withoutAFaultKillsAreClean() throws Exception {
     plant();
     assertThat(run(TrafficSettings.of(seed, 2_000, 400), kills()).isClean()).isTrue();
@@ -71,7 +71,7 @@ class PlantedFaultsIT {
 
   @Test
   @Order(5)
-  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  @Tag("long")
   void anAckBeforeTheEffectLosesWhatWasInFlightAtAKill() throws Exception {
     plant(PlantedFault.ACK_BEFORE_EFFECT);
     caught(
@@ -82,7 +82,7 @@ class PlantedFaultsIT {
 
   @Test
   @Order(6)
-  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  @Tag("long")
   void withoutAFaultARebalanceOverHeldRecordsIsClean() throws Exception {
     plant();
     assertThat(run(600, plan("rebalance while RabbitMQ is away", rebalance())).isClean()).isTrue();
@@ -90,7 +90,7 @@ class PlantedFaultsIT {
 
   @Test
   @Order(7)
-  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  @Tag("long")
   void aCommitOnRevokeLosesHeldRecords() throws Exception {
     plant(PlantedFault.COMMIT_ON_REVOKE);
     caught(
@@ -101,14 +101,14 @@ class PlantedFaultsIT {
 
   @Test
   @Order(8)
-  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  @Tag("long")
   void withoutAFaultAZombieIsClean() throws Exception {
     assertThat(zombie().isClean()).isTrue();
   }
 
   @Test
   @Order(9)
-  @EnabledIfSystemProperty(named = "fault.long", matches = ".*")
+  @Tag("long")
   void aReleaseWithoutTokenForgetsWhatAnotherDaemonHasDone() throws Exception {
     caught(
         PlantedFault.RELEASE_WITHOUT_TOKEN,
