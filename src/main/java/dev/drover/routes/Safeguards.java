@@ -3,6 +3,7 @@ package dev.drover.routes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -18,6 +19,13 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class Safeguards {
 
   private static final String ROUTE_ID = "${fromRouteId}";
+
+  private static final Map<String, String> UNSAFE_CLAIMS =
+      Map.of(
+          "eager: false",
+              "claims a message after its effect, so that a second copy passes meanwhile",
+          "completionEager: true", "marks a message done before its route has ended",
+          "removeOnFailure: false", "takes the next try of a failed message for a duplicate");
 
   /** A route configuration whose dead letters go on to an endpoint named after the route. */
   private record Letters(String configuration, String endpoint) {}
@@ -51,6 +59,7 @@ final class Safeguards {
       CamelContext context, Collection<RouteSource> sources, Collection<RouteSource> broken) {
     var safeguards = new Safeguards(context, sources, broken);
     sources.forEach(safeguards::swallowing);
+    sources.forEach(safeguards::hasty);
     safeguards.routes().forEach(safeguards::forgetful);
     safeguards.letters().forEach(safeguards::homeless);
     return safeguards.faults;
@@ -73,6 +82,28 @@ final class Safeguards {
         && Tree.value(entry.getValueNode(), key)
             .filter(value -> Tree.text(value).equals("false") || isPlaceholder(value))
             .isEmpty();
+  }
+
+  /** Options under which a claim does not stand for the effect any more. */
+  private void hasty(RouteSource source) {
+    UNSAFE_CLAIMS.forEach(
+        (option, why) ->
+            Tree.firstEntry(source.tree(), entry -> isUnsafe(entry, option))
+                .ifPresent(
+                    entry ->
+                        add(
+                            source,
+                            entry.getKeyNode(),
+                            "'idempotentConsumer' with '%s', which %s".formatted(option, why),
+                            "remove that option")));
+  }
+
+  private static boolean isUnsafe(NodeTuple entry, String option) {
+    String[] nameAndValue = option.split(": ");
+    return isKey(entry, "idempotentConsumer")
+        && Tree.value(entry.getValueNode(), nameAndValue[0])
+            .filter(value -> Tree.text(value).equals(nameAndValue[1]))
+            .isPresent();
   }
 
   /** What a repository remembers is kept under the route's id. */
