@@ -22,13 +22,19 @@ public final class Installation implements AutoCloseable {
 
   private static final String H2 = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
 
+  private final OneAtATime turn;
   private final Path folder;
   private final List<Server> servers;
   private final Daemons daemons;
   private final Claims claims;
 
   private Installation(
-      Path folder, List<Server> servers, List<DaemonProcess> daemons, Claims claims) {
+      OneAtATime turn,
+      Path folder,
+      List<Server> servers,
+      List<DaemonProcess> daemons,
+      Claims claims) {
+    this.turn = turn;
     this.folder = folder;
     this.servers = servers;
     this.daemons = new Daemons(daemons);
@@ -38,6 +44,7 @@ public final class Installation implements AutoCloseable {
 
   /** A RabbitMQ, a Kafka and a PostgreSQL, started, and daemons on them, not yet started. */
   public static Installation real(int daemons) {
+    var turn = OneAtATime.begin();
     var rabbitmq = begin(RabbitmqServer::create);
     var kafka = begin(KafkaServer::create);
     var postgresql = begin(PostgresqlServer::create);
@@ -52,15 +59,16 @@ public final class Installation implements AutoCloseable {
               .with("DROVER_SQL_URL", sql.url())
               .with("DROVER_SQL_USER", sql.user()));
     }
-    return new Installation(newFolder(), servers, all, new Claims(sql::connect));
+    return new Installation(turn, newFolder(), servers, all, new Claims(sql::connect));
   }
 
   /** One daemon on the embedded servers, not yet started. */
   public static Installation embedded() {
+    var turn = OneAtATime.begin();
     DaemonProcess daemon = newDaemon("fault-embedded");
     String url = "jdbc:h2:file:" + daemon.folder().resolve("data/h2/drover") + H2;
     var claims = new Claims(() -> DriverManager.getConnection(url, "drover", ""));
-    return new Installation(newFolder(), List.of(), List.of(daemon), claims);
+    return new Installation(turn, newFolder(), List.of(), List.of(daemon), claims);
   }
 
   /** Starts a server, which ends with this JVM even if another one does not start. */
@@ -97,7 +105,7 @@ public final class Installation implements AutoCloseable {
   }
 
   /**
-   * Kafka gives a dead consumer's partitions away after 6 s, not 45: for short tests, which are not
+   * Kafka gives a dead consumer's partitions away after 6 s, not 15: for short tests, which are not
    * about how long that takes.
    */
   public Installation impatient() {
@@ -197,5 +205,6 @@ public final class Installation implements AutoCloseable {
   public void close() {
     daemons.close();
     servers.forEach(Server::close);
+    turn.close();
   }
 }
