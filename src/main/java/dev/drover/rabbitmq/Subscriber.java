@@ -109,9 +109,9 @@ final class Subscriber {
       consume(present);
       Subscription fresh = present;
       fresh.getChannel().addShutdownListener(cause -> lost(fresh));
-      return;
+    } else if (!present.isConsuming()) {
+      consume(present);
     }
-    consume(present);
   }
 
   private Channel channel() throws IOException {

@@ -69,6 +69,10 @@ final class Subscription extends DefaultConsumer {
     this.consuming = consuming;
   }
 
+  boolean isConsuming() {
+    return consuming;
+  }
+
   @Override
   public void handleDelivery(
       String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
