@@ -133,8 +133,11 @@ class UnsettledClaimsTest extends DedupOnDatabase {
 
     heartbeat.start();
 
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(heartbeat::isSteady);
-    hangs.countDown();
+    try {
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(heartbeat::isSteady);
+    } finally {
+      hangs.countDown();
+    }
   }
 
   private void await(String state) {
