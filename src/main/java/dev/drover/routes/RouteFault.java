@@ -24,6 +24,13 @@ public record RouteFault(
     requireNonNull(source);
   }
 
+  /** The same fault with the text of its line, and a word on what looks right there and is not. */
+  RouteFault on(String text) {
+    String lookalike = Lookalike.hint(text);
+    return new RouteFault(
+        file, line, column, found, allowed, lookalike.isEmpty() ? hint : lookalike, text);
+  }
+
   /** A few lines of plain text: place and finding, the line with a caret, allowed, hint. */
   public String render() {
     var text = new StringBuilder(place()).append(": ").append(found);

@@ -53,8 +53,9 @@ public final class RouteFiles {
   }
 
   /**
-   * The first fault of each broken file, in the order of {@link #names}; empty when all are fit to
-   * be loaded together.
+   * Every fault of every file that can be told, in the order of {@link #names} and of the lines;
+   * empty when all are fit to be loaded together. What is no YAML stops its file; anything else is
+   * taken out and the rest looked at again, and what only follows from it is not counted.
    *
    * <p>Nothing is started and nothing connects: endpoints, consumers and processors are made in a
    * Camel context of their own, which is then thrown away. A bean that a file declares under {@code
