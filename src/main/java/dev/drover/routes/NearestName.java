@@ -7,11 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the name that was probably meant, and lists names with the likely ones first. */
 final class NearestName {
 
   private static final int LISTED = 12;
+  private static final Pattern QUESTION = Pattern.compile("did you mean '(.+)'\\?");
 
   private NearestName() {}
 
@@ -26,6 +29,12 @@ final class NearestName {
   /** "did you mean 'x'?", or empty. */
   static String question(String wrong, Collection<String> names) {
     return to(wrong, names).map(name -> "did you mean '" + name + "'?").orElse("");
+  }
+
+  /** The name that a {@link #question} asks for. */
+  static Optional<String> asked(String question) {
+    Matcher matcher = QUESTION.matcher(question);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** The names as one line: the nearest first when there are too many for all. */
