@@ -13,6 +13,7 @@ import java.util.Set;
  */
 final class Draft {
 
+  private static final String USE = "templatedRoute";
   private static final Set<String> NAMES = Set.of("id", "routeId");
 
   private final RouteSource original;
@@ -93,13 +94,23 @@ final class Draft {
 
   private void cut(List<Part> parts) {
     List<Edit> edits =
-        parts.stream().map(this::edits).filter(e -> !e.isEmpty()).findFirst().orElse(List.of());
+        whole(parts).stream()
+            .map(this::edits)
+            .filter(e -> !e.isEmpty())
+            .findFirst()
+            .orElse(List.of());
     List<String> lines = current.lines();
     for (Edit edit : edits) {
       lines = edit.in(lines);
       cuts.add(edit.span());
     }
     current = edits.isEmpty() ? null : parsed(lines);
+  }
+
+  /** The use of a template goes as one: each of its parameters is needed. */
+  private static List<Part> whole(List<Part> parts) {
+    boolean use = parts.stream().anyMatch(part -> part.key().equals(USE));
+    return use ? parts.stream().dropWhile(part -> !part.key().equals(USE)).toList() : parts;
   }
 
   private List<Edit> edits(Part part) {

@@ -29,6 +29,7 @@ final class GapWords {
         Reader.of(
             "exceptionType must be configured",
             (match, cause, search) -> without(search, "throwException", "exceptionType")),
+        Reader.of("OnException\\[\\[([^,\\]]+).* is not configured", GapWords::idle),
         Reader.of("Definition has no children on ", (match, cause, search) -> noSteps(search)),
         Reader.of("(\\w+) must be specified", GapWords::unspecified));
   }
@@ -37,6 +38,15 @@ final class GapWords {
     return search
         .find(in -> in.key(kind))
         .fault("'%s' without '%s'".formatted(kind, key), "", "add '" + key + "' to it");
+  }
+
+  private static RouteFault idle(Matcher match, Throwable cause, Search search) {
+    return search
+        .find(in -> in.exactly(match.group(1)))
+        .fault(
+            "'onException' that does nothing",
+            "handled, continued, redeliveryPolicy or steps beside 'exception'",
+            "");
   }
 
   private static RouteFault noSteps(Search search) {

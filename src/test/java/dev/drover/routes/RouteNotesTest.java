@@ -66,7 +66,7 @@ class RouteNotesTest {
                             uri: "direct:${header.next}"
                 """))
         .containsExactly(
-            "7:16 no route takes what is sent to 'direct:ordrs'; did you mean 'direct:orders'?");
+            "7:18 no route takes what is sent to 'direct:ordrs'; did you mean 'direct:orders'?");
   }
 
   @Test

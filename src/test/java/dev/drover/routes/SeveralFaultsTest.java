@@ -101,6 +101,8 @@ class SeveralFaultsTest {
               - onException:
                   exception:
                     - com.example.Gone
+                  handled:
+                    constant: "true"
         - route:
             id: a
             routeConfigurationId: retries
@@ -114,7 +116,8 @@ class SeveralFaultsTest {
                       - log: x
         """);
 
-    assertThat(check()).extracting(RouteFault::line).containsExactly(3, 9);
+    var faults = check();
+    assertThat(faults).as(faults.toString()).extracting(RouteFault::line).containsExactly(3, 9);
   }
 
   @Test
