@@ -85,6 +85,20 @@ class ValidateTest {
   }
 
   @Test
+  void knowsTheOptionsOfTheRealRabbitmqEndpoint() throws Exception {
+    Files.writeString(
+        routes.resolve("orders.camel.yaml"),
+        SOUND
+            .replace("kafka:orders", "rabbitmq:orders")
+            .replace("groupId: watch", "prefechCount: 5"));
+
+    assertThat(validate()).isEqualTo(1);
+    assertThat(out)
+        .contains("unknown option 'prefechCount' of endpoint 'rabbitmq:orders'")
+        .contains("hint: did you mean 'prefetchCount'?");
+  }
+
+  @Test
   void checksAFileFromElsewhereBesideTheShippedRoutes() throws Exception {
     Files.writeString(routes.resolve("broken.camel.yaml"), "- rout: {}\n");
     Path draft =
