@@ -12,6 +12,6 @@ public final class Drover {
    * configuration.
    */
   public static void main(String[] args) {
-    Cli.main(new Gateway(), args);
+    Cli.main(new Gateway(), new RouteValidation(), args);
   }
 }

@@ -86,7 +86,7 @@ public final class Gateway implements Daemon {
   }
 
   /** What route files may refer to by name. */
-  private static Map<String, Object> beans(IdempotentRepository dedup) {
+  static Map<String, Object> beans(IdempotentRepository dedup) {
     return Map.of(
         "messageDedup", dedup,
         "messageId", new MessageId(),

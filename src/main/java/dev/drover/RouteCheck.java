@@ -23,16 +23,24 @@ final class RouteCheck {
 
   static final String INCLUDE = "camel.main.routesIncludePattern";
 
+  /** Where the routes that Drover brings are. */
+  static final String SHIPPED = "classpath:routes/**/*.camel.yaml";
+
   private final Properties settings;
   private final Map<String, Object> beans;
   private final RouteFiles files;
   private Topology topology = Topology.none();
+  private Topology expected = Topology.none();
   private RouteTopics topics;
 
   RouteCheck(Path configDir, Properties settings, Map<String, Object> beans) throws IOException {
+    this(RouteFiles.find(patterns(configDir, settings)), settings, beans);
+  }
+
+  RouteCheck(RouteFiles files, Properties settings, Map<String, Object> beans) {
+    this.files = files;
     this.settings = settings;
     this.beans = beans;
-    this.files = RouteFiles.find(settings.getProperty(INCLUDE, patterns(configDir)));
   }
 
   int count() {
@@ -42,18 +50,28 @@ final class RouteCheck {
   /**
    * Builds every route in a context that is thrown away and connects nowhere.
    *
-   * @throws BrokenRoutes with the first fault of each broken file
+   * @throws BrokenRoutes with every fault of every file
    */
   void refuseBroken() throws BrokenRoutes {
-    List<RouteFault> faults = files.check(this::furnish);
+    List<RouteFault> faults = faults();
     if (!faults.isEmpty()) {
       throw new BrokenRoutes(faults);
     }
   }
 
+  /** Every fault of every file; empty when they can be loaded. */
+  List<RouteFault> faults() {
+    return files.check(this::furnish);
+  }
+
   /** What the checked routes want declared on RabbitMQ. */
   Topology topology() {
     return topology;
+  }
+
+  /** What the checked routes want to find on RabbitMQ without declaring it. */
+  Topology expected() {
+    return expected;
   }
 
   /** The topics that the checked routes name. */
@@ -74,6 +92,7 @@ final class RouteCheck {
           @Override
           public void onEndpointAdd(Endpoint endpoint) {
             topology = topology.and(rabbitmq.topology());
+            expected = expected.and(rabbitmq.expected());
           }
         });
     scratch.getPropertiesComponent().setOverrideProperties(settings);
@@ -82,10 +101,10 @@ final class RouteCheck {
     beans.forEach(scratch.getRegistry()::bind);
   }
 
-  private static String patterns(Path configDir) {
-    return "classpath:routes/**/*.camel.yaml,file:"
-        + configDir.toAbsolutePath().normalize().resolve("routes")
-        + "/**/*.camel.yaml";
+  /** Where the daemon finds its route files. */
+  static String patterns(Path configDir, Properties settings) {
+    Path folder = configDir.toAbsolutePath().normalize().resolve("routes");
+    return settings.getProperty(INCLUDE, SHIPPED + ",file:" + folder + "/**/*.camel.yaml");
   }
 
   /** Route files that cannot be run. */
@@ -93,7 +112,7 @@ final class RouteCheck {
     private final transient List<RouteFault> faults;
 
     BrokenRoutes(List<RouteFault> faults) {
-      super(faults.size() + " route file(s) cannot be run");
+      super(faults.size() + " fault(s) in route files");
       this.faults = List.copyOf(faults);
     }
 

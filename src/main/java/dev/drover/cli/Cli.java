@@ -18,11 +18,11 @@ public final class Cli {
    * Runs one command on the process's own streams, then ends the JVM with its exit code, even if a
    * shutdown hook hangs.
    */
-  public static void main(Daemon daemon, String... args) {
+  public static void main(Daemon daemon, Validation validation, String... args) {
     quietLogs(args);
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    exit(run(new RunCommand(daemon, Signals::onStop), out, err, args));
+    exit(run(new RunCommand(daemon, Signals::onStop), validation, out, err, args));
   }
 
   /**
@@ -32,16 +32,19 @@ public final class Cli {
    * @param out what was asked for: reports, tables, JSON
    * @param err progress and complaints; never a stack trace unless {@code --debug} is given
    */
-  public static int run(Daemon daemon, PrintWriter out, PrintWriter err, String... args) {
-    return run(new RunCommand(daemon, handler -> true), out, err, args);
+  public static int run(
+      Daemon daemon, Validation validation, PrintWriter out, PrintWriter err, String... args) {
+    return run(new RunCommand(daemon, handler -> true), validation, out, err, args);
   }
 
-  private static int run(RunCommand run, PrintWriter out, PrintWriter err, String... args) {
+  private static int run(
+      RunCommand run, Validation validation, PrintWriter out, PrintWriter err, String... args) {
     var complaints = new Complaints();
     return new CommandLine(new DroverCommand())
         .addSubcommand(run)
         .addSubcommand(new SendCommand())
         .addSubcommand(new StatusCommand())
+        .addSubcommand(new ValidateCommand(validation))
         .addSubcommand(new VersionCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(out)

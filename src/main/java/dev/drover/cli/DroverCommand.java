@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  drover run --demo                 start, and see both bridges move messages",
       "  drover send --to rabbitmq:orders/new --body '{\"id\":\"7\"}'",
+      "  drover validate                   what is wrong with the route files, if anything",
       "  drover status                     what the running daemon does",
       "  drover help send",
       "",

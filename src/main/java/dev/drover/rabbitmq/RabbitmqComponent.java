@@ -64,6 +64,7 @@ public final class RabbitmqComponent extends DefaultComponent {
   private SSLContextParameters sslContextParameters;
 
   private final EndpointLedger ledger = new EndpointLedger();
+  private volatile Topology expected = Topology.none();
   private Threads threads;
   private BrokerConnection consumers;
   private BrokerConnection publishers;
@@ -79,6 +80,11 @@ public final class RabbitmqComponent extends DefaultComponent {
   /** What all endpoints of this moment want declared, in RabbitMQ's words. */
   public Topology topology() {
     return ledger.union();
+  }
+
+  /** What all passive endpoints so far expect to find. */
+  public Topology expected() {
+    return expected;
   }
 
   /** Whether every connection that was ever opened is open now. */
@@ -144,7 +150,13 @@ public final class RabbitmqComponent extends DefaultComponent {
   @Override
   protected void afterConfiguration(
       String uri, String remaining, Endpoint endpoint, Map<String, Object> parameters) {
-    ledger.enter(endpoint.getEndpointUri(), ((RabbitmqEndpoint) endpoint).topology().declared());
+    EndpointTopology topology = ((RabbitmqEndpoint) endpoint).topology();
+    ledger.enter(endpoint.getEndpointUri(), topology.declared());
+    expect(topology.expected());
+  }
+
+  private synchronized void expect(Topology more) {
+    expected = expected.and(more);
   }
 
   @Override

@@ -24,6 +24,8 @@ final class BuildWords {
     readers.addAll(endpoints.readers());
     readers.addAll(ValueWords.readers());
     readers.addAll(references.lastReaders());
+    readers.addAll(GapWords.readers());
+    readers.add(Reader.of("already exists with id: (\\S+)", BuildWords::duplicate));
     readers.add(Reader.of("Duplicate id detected: (\\S+)\\.", BuildWords::duplicate));
     readers.add(Reader.of("(\\w+) must be defined before any routes", BuildWords::tooLate));
     readers.add(
@@ -36,6 +38,7 @@ final class BuildWords {
     var search = Search.of(context, failure, sources);
     return bySchema(failure)
         .or(() -> read(failure.cause(), search))
+        .or(() -> finding(failure))
         .orElseGet(() -> search.step().fault(YamlWords.rootLine(failure.cause()), "", ""));
   }
 
@@ -50,9 +53,14 @@ final class BuildWords {
   /** A gap that the loader lets pass and the build trips over, such as a missing expression. */
   private static Optional<RouteFault> bySchema(DryRun.Failure failure) {
     String said = YamlWords.rootLine(failure.cause());
-    if (!said.contains("Unsupported definition: null") && !said.contains("must be specified")) {
-      return Optional.empty();
-    }
+    boolean gap =
+        said.contains("Unsupported definition: null")
+            || said.contains("must be specified")
+            || said.contains("RouteTemplate with id null");
+    return gap ? finding(failure) : Optional.empty();
+  }
+
+  private static Optional<RouteFault> finding(DryRun.Failure failure) {
     return Structure.findings(failure.source().tree()).stream()
         .filter(finding -> finding.place().line() >= failure.line())
         .findFirst()

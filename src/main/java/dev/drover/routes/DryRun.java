@@ -2,14 +2,18 @@ package dev.drover.routes;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.model.FromDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RoutesBuilderLoader;
 import org.apache.camel.support.PluginHelper;
@@ -38,7 +42,8 @@ final class DryRun implements AutoCloseable {
   private final Map<RouteSource, RoutesBuilder> builders = new IdentityHashMap<>();
   private final List<RouteDefinition> routes = new ArrayList<>();
   private final Map<RouteDefinition, RouteSource> owners = new IdentityHashMap<>();
-  private final Map<RouteSource, Failure> failures = new LinkedHashMap<>();
+  private final List<Failure> failures = new ArrayList<>();
+  private final Set<RouteSource> notLoaded = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * @param world binds what routes may refer to: beans, components, properties
@@ -54,9 +59,9 @@ final class DryRun implements AutoCloseable {
     return context;
   }
 
-  /** At most one failure a file. */
+  /** At most one for a file that cannot be loaded; of the others one for each route. */
   Collection<Failure> failures() {
-    return failures.values();
+    return failures;
   }
 
   void load() {
@@ -81,17 +86,22 @@ final class DryRun implements AutoCloseable {
   }
 
   void build() {
-    for (RouteDefinition route : routes) {
-      RouteSource owner = owners.get(route);
-      RouteSource text = sources.getOrDefault(route.getInput().getLocation(), owner);
-      int line = Math.max(0, route.getInput().getLineNumber());
-      attempt(owner, text, line, source -> context.build(route));
-    }
+    routes.stream().filter(route -> !notLoaded.contains(owners.get(route))).forEach(this::build);
+  }
+
+  private void build(RouteDefinition route) {
+    RouteSource owner = owners.get(route);
+    Optional<FromDefinition> from = Optional.ofNullable(route.getInput());
+    RouteSource text = from.map(f -> sources.get(f.getLocation())).orElse(owner);
+    int line = from.map(f -> Math.max(0, f.getLineNumber())).orElse(0);
+    attempt(owner, text, line, source -> context.build(route));
   }
 
   private void each(Step step) {
     for (RouteSource source : sources.values()) {
-      attempt(source, source, 0, step);
+      if (!notLoaded.contains(source) && !attempt(source, source, 0, step)) {
+        notLoaded.add(source);
+      }
       context.getRouteDefinitions().forEach(route -> note(route, source));
     }
   }
@@ -103,14 +113,13 @@ final class DryRun implements AutoCloseable {
     }
   }
 
-  private void attempt(RouteSource owner, RouteSource text, int line, Step step) {
-    if (failures.containsKey(owner)) {
-      return;
-    }
+  private boolean attempt(RouteSource owner, RouteSource text, int line, Step step) {
     try {
       step.run(owner);
+      return true;
     } catch (Exception | LinkageError | StackOverflowError failed) {
-      failures.put(owner, new Failure(owner, text, line, failed));
+      failures.add(new Failure(owner, text, line, failed));
+      return false;
     }
   }
 

@@ -1,17 +1,18 @@
 package dev.drover.routes;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
-import org.apache.camel.Endpoint;
 import org.apache.camel.spi.EndpointUriFactory;
 import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
-import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PluginHelper;
 
 /** The names of an endpoint's options, for the message; the component itself is the judge. */
@@ -34,14 +35,32 @@ final class EndpointOptions {
     return names.isEmpty() ? bySetters(context, scheme, uri) : names;
   }
 
+  /** A name of its own: an endpoint of the name in question may stand in the way of another. */
   private static Set<String> bySetters(CamelContext context, String scheme, String uri) {
     Component component = context.getComponent(scheme, true, false);
+    return Stream.of(scheme + ":options-" + System.nanoTime(), uri.split("\\?")[0])
+        .flatMap(bare -> endpointClass(component, bare).stream())
+        .findFirst()
+        .map(EndpointOptions::settersInAll)
+        .orElse(Set.of());
+  }
+
+  private static Optional<Class<?>> endpointClass(Component component, String uri) {
     try {
-      Endpoint bare = component.createEndpoint(uri.split("\\?")[0], Map.of());
-      return setters(bare.getClass());
+      return Optional.of(component.createEndpoint(uri, Map.of()).getClass());
     } catch (Exception needsMore) {
-      return component instanceof DefaultComponent ? setters(component.getClass()) : Set.of();
+      return Optional.empty();
     }
+  }
+
+  /** The endpoint's own, and those of the configuration object that it keeps. */
+  private static Set<String> settersInAll(Class<?> endpoint) {
+    var names = new TreeSet<>(setters(endpoint));
+    Arrays.stream(endpoint.getDeclaredFields())
+        .map(Field::getType)
+        .filter(type -> type.getSimpleName().endsWith("Configuration"))
+        .forEach(type -> names.addAll(setters(type)));
+    return names;
   }
 
   /** Names of the properties that a class and its configuration object can be given. */

@@ -55,7 +55,9 @@ final class EndpointWords {
         .fault(
             "unknown option '%s' of endpoint '%s'".formatted(option, bare(uri)),
             NearestName.list(option, options),
-            NearestName.question(option, options));
+            option.equals("<<")
+                ? "Camel does not merge mappings; write the options out"
+                : NearestName.question(option, options));
   }
 
   private static RouteFault value(PropertyBindingException broken, Search search) {

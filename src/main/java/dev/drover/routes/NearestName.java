@@ -1,16 +1,20 @@
 package dev.drover.routes;
 
+import dev.drover.settings.EditDistance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the name that was probably meant, and lists names with the likely ones first. */
 final class NearestName {
 
   private static final int LISTED = 12;
+  private static final Pattern QUESTION = Pattern.compile("did you mean '(.+)'\\?");
 
   private NearestName() {}
 
@@ -25,6 +29,12 @@ final class NearestName {
   /** "did you mean 'x'?", or empty. */
   static String question(String wrong, Collection<String> names) {
     return to(wrong, names).map(name -> "did you mean '" + name + "'?").orElse("");
+  }
+
+  /** The name that a {@link #question} asks for. */
+  static Optional<String> asked(String question) {
+    Matcher matcher = QUESTION.matcher(question);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** The names as one line: the nearest first when there are too many for all. */
@@ -45,29 +55,9 @@ final class NearestName {
         .thenComparing(Comparator.naturalOrder());
   }
 
-  /** Edits of one letter, swaps of two neighbours included; case and dashes are not counted. */
-  static int distance(String left, String right) {
-    String a = plain(left);
-    String b = plain(right);
-    int[][] edits = new int[a.length() + 1][b.length() + 1];
-    for (int i = 0; i <= a.length(); i++) {
-      for (int j = 0; j <= b.length(); j++) {
-        edits[i][j] = cheapest(edits, a, b, i, j);
-      }
-    }
-    return edits[a.length()][b.length()];
-  }
-
-  private static int cheapest(int[][] edits, String a, String b, int i, int j) {
-    if (i == 0 || j == 0) {
-      return i + j;
-    }
-    int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-    int best = Math.min(edits[i - 1][j] + 1, edits[i][j - 1] + 1);
-    best = Math.min(best, edits[i - 1][j - 1] + change);
-    boolean swapped =
-        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-    return swapped ? Math.min(best, edits[i - 2][j - 2] + 1) : best;
+  /** Case and dashes are not counted. */
+  private static int distance(String left, String right) {
+    return EditDistance.between(plain(left), plain(right));
   }
 
   private static String plain(String name) {

@@ -26,7 +26,10 @@ final class ReferenceWords {
     return List.of(
         Reader.of("Property with key \\[(.+?)] not found", this::placeholder),
         Reader.of(NoSuchBeanTypeException.class, ReferenceWords::beanOfType),
-        Reader.of(NoSuchBeanException.class, this::bean));
+        Reader.of(NoSuchBeanException.class, this::bean),
+        Reader.of(
+            "Cannot find \\w+ in Registry with name: (\\S+)",
+            (match, cause, search) -> bean(match.group(1), search)));
   }
 
   /** For what lies in or beside an endpoint, after the endpoint's own readers. */
@@ -64,7 +67,10 @@ final class ReferenceWords {
   }
 
   private RouteFault bean(NoSuchBeanException missing, Search search) {
-    String name = String.valueOf(missing.getName()).replaceFirst("^#?(bean:)?", "");
+    return bean(String.valueOf(missing.getName()).replaceFirst("^#?(bean:)?", ""), search);
+  }
+
+  private RouteFault bean(String name, Search search) {
     Set<String> names =
         new TreeSet<>(context.getRegistry().findByTypeWithName(Object.class).keySet());
     String nearest = NearestName.question(name, names);
@@ -112,7 +118,7 @@ final class ReferenceWords {
     String id = match.group(1);
     var ids = new TreeSet<String>();
     Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-    model.getRouteTemplateDefinitions().forEach(known -> ids.add(known.getId()));
+    model.getRouteTemplateDefinitions().forEach(known -> ids.add(String.valueOf(known.getId())));
     return search
         .find(in -> in.exactly(id))
         .fault(

@@ -41,6 +41,7 @@ final class References {
     references.twins(references.routes());
     references.twins(references.named("routeTemplate", "id"));
     references.twins(references.named("routeConfiguration", "id"));
+    references.twiceConsumed();
     references.unknownConfigurations();
     return references.faults;
   }
@@ -62,14 +63,47 @@ final class References {
     }
   }
 
+  /** Camel refuses the second one when it starts, not when it is built. */
+  private void twiceConsumed() {
+    Map<String, Named> first = new LinkedHashMap<>();
+    for (Named source : directSources()) {
+      Named twin = first.putIfAbsent(source.id.split("\\?")[0], source);
+      if (twin != null) {
+        faults.add(
+            source.source.fault(
+                Place.startOf(source.node),
+                "'%s' as the source of a second route; the first is %s"
+                    .formatted(source.id, where(twin, source)),
+                "each 'direct' endpoint as the source of one route",
+                "rename one of the two"));
+      }
+    }
+  }
+
+  private List<Named> directSources() {
+    var all = new ArrayList<Named>();
+    for (RouteSource source : sources) {
+      for (Node item : Tree.parts(source.tree())) {
+        Optional<Node> route = Tree.value(item, "route");
+        Tree.value(route.orElse(item), "from")
+            .map(from -> Tree.value(from, "uri").orElse(from))
+            .filter(uri -> Tree.text(uri).startsWith("direct:"))
+            .ifPresent(uri -> all.add(new Named(source, uri, resolved(context, uri))));
+      }
+    }
+    return all;
+  }
+
+  private static String where(Named first, Named second) {
+    return first.source.equals(second.source)
+        ? "on line " + Tree.firstLine(first.node)
+        : "in " + first.source.name() + ":" + Tree.firstLine(first.node);
+  }
+
   private static RouteFault twin(Named named, Named first) {
-    String where =
-        first.source.equals(named.source)
-            ? "on line " + Tree.firstLine(first.node)
-            : "in " + first.source.name() + ":" + Tree.firstLine(first.node);
     return named.source.fault(
         Place.startOf(named.node),
-        "id '%s' again; it is already %s".formatted(named.id, where),
+        "id '%s' again; it is already %s".formatted(named.id, where(first, named)),
         "each id once in all files",
         "rename one of the two");
   }

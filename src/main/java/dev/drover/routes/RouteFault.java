@@ -2,6 +2,8 @@ package dev.drover.routes;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /**
  * What is wrong with one route file, and where.
  *
@@ -22,6 +24,18 @@ public record RouteFault(
     requireNonNull(allowed);
     requireNonNull(hint);
     requireNonNull(source);
+  }
+
+  /** The name that was probably meant, if one is near. */
+  public Optional<String> nearest() {
+    return NearestName.asked(hint);
+  }
+
+  /** The same fault with the text of its line, and a word on what looks right there and is not. */
+  RouteFault on(String text) {
+    String lookalike = Lookalike.hint(text);
+    return new RouteFault(
+        file, line, column, found, allowed, lookalike.isEmpty() ? hint : lookalike, text);
   }
 
   /** A few lines of plain text: place and finding, the line with a caret, allowed, hint. */

@@ -2,8 +2,10 @@ package dev.drover.routes;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * The route files that a set of patterns finds, read once, and what is wrong with them.
@@ -18,6 +21,10 @@ import org.apache.camel.support.PluginHelper;
  * <p>An instance is a snapshot: a file that changes after {@link #find} is checked as it was.
  */
 public final class RouteFiles {
+
+  private interface Opened {
+    InputStream open() throws IOException;
+  }
 
   private final Map<String, RouteSource> sources = new LinkedHashMap<>();
   private final List<RouteFault> unreadable = new ArrayList<>();
@@ -42,6 +49,19 @@ public final class RouteFiles {
     return files;
   }
 
+  /**
+   * Reads these files behind the others; one that is already there is read anew and comes last.
+   *
+   * @param files absolute
+   */
+  public void add(List<Path> files) {
+    for (Path file : files) {
+      String location = "file:" + file;
+      sources.remove(location);
+      read(location, () -> Files.newInputStream(file));
+    }
+  }
+
   /** How many files were found, the unreadable ones included. */
   public int count() {
     return sources.size() + unreadable.size();
@@ -53,8 +73,9 @@ public final class RouteFiles {
   }
 
   /**
-   * The first fault of each broken file, in the order of {@link #names}; empty when all are fit to
-   * be loaded together.
+   * Every fault of every file that can be told, in the order of {@link #names} and of the lines;
+   * empty when all are fit to be loaded together. What is no YAML stops its file; anything else is
+   * taken out and the rest looked at again, and what only follows from it is not counted.
    *
    * <p>Nothing is started and nothing connects: endpoints, consumers and processors are made in a
    * Camel context of their own, which is then thrown away. A bean that a file declares under {@code
@@ -72,6 +93,41 @@ public final class RouteFiles {
     return List.copyOf(faults);
   }
 
+  /** What may be worth a look, of the files that are YAML, in the order of {@link #names}. */
+  public List<RouteNote> notes() {
+    List<RouteSource> parsed = parsed();
+    var notes = new ArrayList<>(Unheard.notes(parsed));
+    parsed.forEach(file -> notes.addAll(Notation.notes(file)));
+    List<String> order = names();
+    notes.sort(
+        Comparator.<RouteNote>comparingInt(note -> order.indexOf(note.file()))
+            .thenComparingInt(RouteNote::line));
+    return List.copyOf(notes);
+  }
+
+  /** How many routes each file holds, written out or made from a template, as far as it is YAML. */
+  public Map<String, Integer> routes() {
+    var routes = new LinkedHashMap<String, Integer>();
+    parsed().forEach(file -> routes.put(file.name(), routes(file.tree())));
+    return routes;
+  }
+
+  private static int routes(Node root) {
+    return (int)
+        Tree.parts(root).stream()
+            .flatMap(item -> Tree.entries(item).stream())
+            .map(entry -> Tree.text(entry.getKeyNode()))
+            .filter(List.of("route", "from", "templatedRoute")::contains)
+            .count();
+  }
+
+  private List<RouteSource> parsed() {
+    return sources.values().stream()
+        .filter(file -> TextGate.check(file).isEmpty())
+        .flatMap(file -> SyntaxGate.check(file).parsed().stream())
+        .toList();
+  }
+
   /**
    * Adds the routes to a context, from the very bytes that {@link #check} looked at. Camel starts
    * them with the context, or at once when that has started.
@@ -85,7 +141,7 @@ public final class RouteFiles {
 
   private void add(CamelContext context, String pattern) throws IOException {
     var found = new ArrayList<Resource>(resources(context, pattern));
-    found.sort(java.util.Comparator.comparing(Resource::getLocation));
+    found.sort(Comparator.comparing(Resource::getLocation));
     found.forEach(this::read);
   }
 
@@ -103,10 +159,14 @@ public final class RouteFiles {
   }
 
   private void read(Resource resource) {
-    String name = name(resource.getLocation());
-    try (InputStream in = resource.getInputStream()) {
+    read(resource.getLocation(), resource::getInputStream);
+  }
+
+  private void read(String location, Opened opened) {
+    String name = name(location);
+    try (InputStream in = opened.open()) {
       byte[] bytes = in.readNBytes(TextGate.MOST_BYTES + 1);
-      sources.put(resource.getLocation(), RouteSource.of(name, resource.getLocation(), bytes));
+      sources.put(location, RouteSource.of(name, location, bytes));
     } catch (IOException failed) {
       unreadable.add(
           new RouteFault(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -21,14 +22,15 @@ import org.apache.camel.util.json.Jsoner;
  * What the schema in the camel-yaml-dsl jar allows at one place of a route file: all alternatives
  * together, so that the compact and the canonical form are both within.
  *
- * <p>It is read from the jar when something is already known to be wrong, to name what is allowed;
- * it never decides.
+ * <p>It names what is allowed once Camel has refused something, and it finds what Camel builds
+ * although a key is missing.
  */
 final class Shapes {
 
-  private static final String SCHEMA = "/schema/camelYamlDsl.json";
+  private static final String ALL = "/schema/camelYamlDsl.json";
+  private static final String CANONICAL = "/schema/camelYamlDsl-canonical.json";
 
-  private static SoftReference<JsonObject> cached = new SoftReference<>(null);
+  private static final Map<String, SoftReference<JsonObject>> CACHED = new ConcurrentHashMap<>();
 
   private final JsonObject definitions;
   private final List<JsonObject> alternatives;
@@ -47,28 +49,37 @@ final class Shapes {
 
   /** What a whole file may be. */
   static Shapes ofFile() {
-    JsonObject schema = schema();
+    return of(schema(ALL));
+  }
+
+  /** What a whole file may be without compact forms. */
+  static Shapes ofCanonicalFile() {
+    return of(schema(CANONICAL));
+  }
+
+  private static Shapes of(JsonObject schema) {
     JsonObject item = schema.getMap("items") instanceof JsonObject items ? items : schema;
     return new Shapes((JsonObject) item.get("definitions"), schema);
   }
 
-  /** Kept while memory allows: a folder of broken files needs it often, a sound one never. */
-  private static synchronized JsonObject schema() {
-    JsonObject known = cached.get();
+  /** Kept while memory allows. */
+  private static synchronized JsonObject schema(String resource) {
+    SoftReference<JsonObject> cached = CACHED.get(resource);
+    JsonObject known = cached == null ? null : cached.get();
     if (known == null) {
-      known = read();
-      cached = new SoftReference<>(known);
+      known = read(resource);
+      CACHED.put(resource, new SoftReference<>(known));
     }
     return known;
   }
 
-  private static JsonObject read() {
-    try (InputStream in = Shapes.class.getResourceAsStream(SCHEMA)) {
+  private static JsonObject read(String resource) {
+    try (InputStream in = Shapes.class.getResourceAsStream(resource)) {
       return (JsonObject) Jsoner.deserialize(new InputStreamReader(in, StandardCharsets.UTF_8));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     } catch (DeserializationException broken) {
-      throw new IllegalStateException(SCHEMA + " is no JSON", broken);
+      throw new IllegalStateException(resource + " is no JSON", broken);
     }
   }
 

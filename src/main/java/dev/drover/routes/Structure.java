@@ -24,6 +24,11 @@ final class Structure {
     return walk.findings;
   }
 
+  /** Whether the words are about all that stands under a key, not about what stands there first. */
+  static boolean isAboutAll(String found) {
+    return found.contains("' without '") || found.contains(" under '");
+  }
+
   private void look(Node node, Shapes shapes, String name) {
     Optional<String> wrongKind = wrongKind(node, shapes.types());
     if (isNothing(node) && !shapes.needs().isEmpty()) {

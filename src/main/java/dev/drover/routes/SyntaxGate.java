@@ -52,10 +52,26 @@ final class SyntaxGate {
     } catch (ReaderException broken) {
       fault = YamlWords.fault(source, broken);
     } catch (StackOverflowError deep) {
-      refuse(Place.WHOLE_FILE, "more than " + DEEPEST + " levels of nesting");
+      refuse(deepest(), "more than " + DEEPEST + " levels of nesting");
     } catch (YamlEngineException broken) {
       refuse(Place.WHOLE_FILE, YamlWords.firstLine(broken));
     }
+  }
+
+  /** Where so many brackets are open that the parser's stack did not suffice. */
+  private Place deepest() {
+    int open = 0;
+    for (int line = 1; line <= source.lines().size(); line++) {
+      String text = source.line(line);
+      for (int i = 0; i < text.length(); i++) {
+        char letter = text.charAt(i);
+        open += "[{".indexOf(letter) >= 0 ? 1 : "]}".indexOf(letter) >= 0 ? -1 : 0;
+        if (open == DEEPEST) {
+          return new Place(line, i + 1);
+        }
+      }
+    }
+    return Place.WHOLE_FILE;
   }
 
   private Composer composer() {

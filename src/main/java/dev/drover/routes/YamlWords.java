@@ -40,6 +40,16 @@ final class YamlWords {
               "a value that starts with * needs quotes",
               false),
           new Saying(
+              "expected <block end>, but found '}'",
+              "a } that closes nothing",
+              "delete it, or open one before",
+              false),
+          new Saying(
+              "expected <block end>, but found '<scalar>'",
+              "text behind a value that is complete",
+              "write ' twice within single quotes, or put the whole value in double quotes",
+              false),
+          new Saying(
               "expected <block end>, but found",
               "an entry that fits no level of indentation above it",
               "indent it like its neighbours",
@@ -65,10 +75,28 @@ final class YamlWords {
   static RouteFault fault(RouteSource source, MarkedYamlEngineException broken) {
     String problem = String.valueOf(broken.getProblem());
     Place place = Place.of(broken.getProblemMark());
-    return tab(source, place)
+    return foreign(source)
+        .or(() -> tab(source, place))
         .or(() -> tooDeep(source, place, problem))
         .or(() -> said(source, broken, problem))
         .orElseGet(() -> source.fault(place, "no valid YAML: " + problem, "", ""));
+  }
+
+  /** Lines that come from elsewhere: they break what follows, so the parser complains later. */
+  private static Optional<RouteFault> foreign(RouteSource source) {
+    for (int i = 1; i <= source.lines().size(); i++) {
+      String line = source.line(i);
+      Place place = new Place(i, indent(line) + 1);
+      if (line.matches("(<{7}|>{7})( .*)?")) {
+        String hint = "resolve the conflict and delete its marks";
+        return Optional.of(source.fault(place, "the mark of a merge conflict", "", hint));
+      }
+      if (line.stripLeading().startsWith("//")) {
+        String found = "a comment that starts with //";
+        return Optional.of(source.fault(place, found, "", "in YAML a comment starts with #"));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What the cause of all says, in one line. */

@@ -1,29 +1,30 @@
 package dev.drover.settings;
 
-/** Levenshtein's distance, by which a mistyped word finds the one that was meant. */
+/** Counts typing mistakes, by which a mistyped word finds the one that was meant. */
 public final class EditDistance {
 
   private EditDistance() {}
 
-  /** The fewest letters to insert, delete or replace that make one word the other. */
+  /** The fewest letters to insert, delete, replace, or swap with their neighbour. */
   public static int between(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
+    int[][] edits = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        edits[i][j] = cheapest(edits, a, b, i, j);
+      }
     }
-    for (int i = 1; i <= a.length(); i++) {
-      nextRow(row, a.charAt(i - 1), b, i);
-    }
-    return row[b.length()];
+    return edits[a.length()][b.length()];
   }
 
-  private static void nextRow(int[] row, char c, String b, int i) {
-    int diagonal = row[0];
-    row[0] = i;
-    for (int j = 1; j <= b.length(); j++) {
-      int replaced = diagonal + (c == b.charAt(j - 1) ? 0 : 1);
-      diagonal = row[j];
-      row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+  private static int cheapest(int[][] edits, String a, String b, int i, int j) {
+    if (i == 0 || j == 0) {
+      return i + j;
     }
+    int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+    int best = Math.min(edits[i - 1][j] + 1, edits[i][j - 1] + 1);
+    best = Math.min(best, edits[i - 1][j - 1] + change);
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(best, edits[i - 2][j - 2] + 1) : best;
   }
 }

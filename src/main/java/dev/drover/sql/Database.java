@@ -49,6 +49,20 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Connects to the server that the settings name, once, and changes nothing there.
+   *
+   * @param settings with an address
+   * @param patience for the connection, and for each answer on it
+   * @return where it is, without its password, for people to read
+   */
+  public static String probe(SqlSettings settings, Duration patience)
+      throws DatabaseUnreachable, DatabaseUnusable {
+    var address = DatabaseAddress.of(settings, Path.of(""));
+    address.probe(patience);
+    return address.toString();
+  }
+
   private static HikariConfig config(DatabaseAddress address, SqlSettings settings) {
     var config = new HikariConfig();
     config.setPoolName("drover");

@@ -83,6 +83,15 @@ final class DatabaseAddress {
 
   /** Opens one connection and closes it. */
   void probe() throws DatabaseUnreachable, DatabaseUnusable {
+    probe(properties);
+  }
+
+  /** The same, giving up sooner. */
+  void probe(Duration patience) throws DatabaseUnreachable, DatabaseUnusable {
+    probe(properties(patience));
+  }
+
+  private void probe(Properties properties) throws DatabaseUnreachable, DatabaseUnusable {
     try (Connection connection = DriverManager.getConnection(url, properties)) {
       connection.isValid(5);
     } catch (SQLException e) {

@@ -38,7 +38,7 @@ class CliTest {
     Console console = Console.run();
 
     assertThat(console.exitCode).isEqualTo(2);
-    assertThat(console.err()).contains("run, send, status, version");
+    assertThat(console.err()).contains("run, send, status, validate, version");
   }
 
   @Test
@@ -56,7 +56,7 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "send", "status", "version"})
+  @ValueSource(strings = {"", "run", "send", "status", "validate", "version"})
   void helpHasExamplesAndExitCodesAndEachOptionsDefault(String command) {
     var help = Console.run((command + " --help").strip().split(" "));
     var line = new CommandLine(new DroverCommand());
@@ -64,6 +64,7 @@ class CliTest {
             new RunCommand(null, handler -> true),
             new SendCommand(),
             new StatusCommand(),
+            new ValidateCommand(null),
             new VersionCommand())
         .forEach(line::addSubcommand);
     var spec = (command.isEmpty() ? line : line.getSubcommands().get(command)).getCommandSpec();

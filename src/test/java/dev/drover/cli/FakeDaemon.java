@@ -35,7 +35,7 @@ final class FakeDaemon implements Daemon, Daemon.Running {
   public static void main(String[] args) {
     loud = true;
     var arguments = java.util.Arrays.copyOfRange(args, 1, args.length);
-    Cli.main(new FakeDaemon(Closing.valueOf(args[0])), arguments);
+    Cli.main(new FakeDaemon(Closing.valueOf(args[0])), wanted -> null, arguments);
   }
 
   @Override

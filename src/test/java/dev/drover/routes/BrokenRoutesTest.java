@@ -33,7 +33,7 @@ class BrokenRoutesTest {
 
     List<RouteFault> faults = RouteFiles.find("file:" + file).check(World::rabbitmq);
 
-    assertThat(faults).hasSize(1);
+    assertThat(faults).as(file.toString()).hasSize(1);
     RouteFault fault = faults.get(0);
     assertThat(fault.file()).isEqualTo(file.toString());
     assertThat(fault.line()).as(fault.render()).isEqualTo(Integer.parseInt(expected[0]));
@@ -51,8 +51,9 @@ class BrokenRoutesTest {
 
     List<RouteFault> faults = files.check(World::rabbitmq);
 
-    assertThat(files.count()).as("files checked").isGreaterThan(80);
-    assertThat(faults).extracting(RouteFault::file).isEqualTo(files.names());
+    assertThat(files.count()).as("files checked").isGreaterThanOrEqualTo(150);
+    List<String> named = faults.stream().map(RouteFault::file).distinct().toList();
+    assertThat(named).containsExactlyElementsOf(files.names());
     report(files.count(), "broken", start);
   }
 

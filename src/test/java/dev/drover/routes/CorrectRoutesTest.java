@@ -20,7 +20,7 @@ class CorrectRoutesTest {
     RouteFiles files = RouteFiles.find("file:" + CORPUS + "/*.camel.yaml");
 
     assertThat(files.check(World::full)).isEmpty();
-    assertThat(files.count()).as("files checked").isGreaterThanOrEqualTo(30);
+    assertThat(files.count()).as("files checked").isGreaterThanOrEqualTo(45);
     BrokenRoutesTest.report(files.count(), "correct", start);
   }
 
