@@ -164,9 +164,7 @@ public final class RabbitmqComponent extends DefaultComponent {
     super.doStart();
     var executors = getCamelContext().getExecutorServiceManager();
     threads =
-        new Threads(
-            executors.newCachedThreadPool(this, "rabbitmq-worker"),
-            executors.newSingleThreadScheduledExecutor(this, "rabbitmq-timer"));
+        new Threads(executors.newCachedThreadPool(this, "rabbitmq-worker"), Threads.newTimer());
     BrokerAddress address = BrokerAddress.of(uri, password, addresses);
     consumers = new BrokerConnection("consumers", address, factory(address), threads);
     publishers = new BrokerConnection("publishers", address, factory(address), threads);

@@ -1,6 +1,7 @@
 package dev.drover.rabbitmq;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -10,4 +11,18 @@ import java.util.concurrent.ScheduledExecutorService;
  *     their turn may block, and must never wait for a free thread
  * @param timer for short tasks that never block
  */
-record Threads(ExecutorService workers, ScheduledExecutorService timer) {}
+record Threads(ExecutorService workers, ScheduledExecutorService timer) {
+
+  /**
+   * A timer that takes any number of tasks: every held delivery is one. Camel's own refuses the
+   * thousand and first.
+   */
+  static ScheduledExecutorService newTimer() {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          var thread = new Thread(work, "drover-rabbitmq-timer");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}
