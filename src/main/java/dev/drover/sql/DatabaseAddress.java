@@ -65,12 +65,14 @@ final class DatabaseAddress {
     return properties;
   }
 
-  /** The same for a connection that gives up after this time, in whole seconds and at least one. */
+  /** The same for who gives connecting up after this time, in whole seconds and at least one. */
   Properties properties(Duration timeout) {
     var hasty = new Properties();
     hasty.putAll(properties);
-    String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
     if (dialect instanceof PostgreSqlDialect) {
+      String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
+      hasty.setProperty("loginTimeout", seconds);
+      // ends the driver's thread that the login timeout leaves behind
       hasty.setProperty("connectTimeout", seconds);
       hasty.setProperty("socketTimeout", seconds);
     }

@@ -39,7 +39,11 @@ class LoneConnectionTest {
   void givesUpOnAServerThatTakesTheConnectionAndSaysNothing() throws Exception {
     try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         LoneConnection connection = to(at(silent.getLocalPort()), Duration.ofMillis(500))) {
+      long begun = System.nanoTime();
+
       assertThatThrownBy(() -> connection.run(c -> null)).isInstanceOf(SQLException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
     }
   }
 
