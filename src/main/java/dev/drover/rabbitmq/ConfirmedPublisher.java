@@ -204,7 +204,7 @@ final class ConfirmedPublisher {
   }
 
   private static void end(Publish publish, Exception failure) {
-    if (failure instanceof IOException) {
+    if (failure instanceof IOException || failure instanceof ShutdownSignalException) {
       publish.away(failure.toString());
     } else {
       publish.unknown(failure.toString());

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 @RequiresRabbitmq(ownNode = true)
 class OutageIT {
 
-  private static final Duration AWAY =
-      Duration.ofSeconds(System.getProperty("fault.long") == null ? 6 : 20);
+  private static final boolean LONG = System.getProperty("fault.long") != null;
+  private static final Duration AWAY = Duration.ofSeconds(LONG ? 20 : 6);
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final List<String> SERVERS = List.of("rabbitmq", "kafka", "postgresql");
   private static final int ENDLESS = 100_000;
@@ -34,7 +34,7 @@ class OutageIT {
       for (String server : SERVERS) {
         outage.killed(server, AWAY);
       }
-      for (String server : SERVERS) {
+      for (String server : LONG ? SERVERS : List.of("kafka")) {
         outage.paused(server, AWAY);
       }
 
