@@ -4,6 +4,7 @@ import com.rabbitmq.client.Return;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -90,10 +91,15 @@ final class ConfirmTracker {
     }
   }
 
+  /** One by one: other threads add, return and expire meanwhile, and none may end here for that. */
   private Map<Long, Publish> take(long number, boolean multiple) {
-    var numbers = upTo(number, multiple);
-    var taken = new java.util.TreeMap<>(numbers);
-    taken.keySet().forEach(pending::remove);
+    var taken = new TreeMap<Long, Publish>();
+    for (long next : upTo(number, multiple).keySet()) {
+      Publish publish = pending.remove(next);
+      if (publish != null) {
+        taken.put(next, publish);
+      }
+    }
     return taken;
   }
 

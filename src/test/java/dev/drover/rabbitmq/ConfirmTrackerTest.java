@@ -41,6 +41,34 @@ class ConfirmTrackerTest {
     assertThat(outcomes.values()).allMatch(List.of(Outcome.REFUSED.name())::equals).hasSize(2);
   }
 
+  /** As at the loss of a connection: the writer takes back what it could not write. */
+  @Test
+  void survivesAWriterThatTakesBackMeanwhile() throws Exception {
+    var tracker = tracker(false, 1);
+    Publish one = publish(1);
+    var writer =
+        new Thread(
+            () -> {
+              for (long block = 1; block < 10_000; block++) {
+                for (long number = block * 20; number < block * 20 + 20; number++) {
+                  tracker.add(number, one);
+                }
+                for (long number = block * 20; number < block * 20 + 20; number++) {
+                  tracker.remove(number);
+                }
+              }
+            });
+    writer.start();
+
+    while (writer.isAlive()) {
+      tracker.ack(Long.MAX_VALUE, true);
+    }
+
+    writer.join();
+    assertThat(outcomes).containsOnlyKeys(1L);
+    assertThat(tracker.size()).isZero();
+  }
+
   @Test
   void endsOnceAsReturnedWhenTheReturnComesBeforeTheAck() {
     var tracker = tracker(false, 1);
