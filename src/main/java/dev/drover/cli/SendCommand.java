@@ -97,12 +97,7 @@ final class SendCommand implements Callable<Integer> {
       description = "Kafka's record key: equal keys keep their order. Default: none")
   private String key;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private OutputFormat output;
+  @Mixin private OutputOption output;
 
   @Override
   public Integer call() {
@@ -165,7 +160,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private void print(SendReceipt receipt) {
-    String answer = output == OutputFormat.JSON ? Json.of(receipt) : receipt.text();
+    String answer = output.isJson() ? Json.of(receipt) : receipt.text();
     spec.commandLine().getOut().println(answer);
   }
 }

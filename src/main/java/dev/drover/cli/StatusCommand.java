@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code drover status}: asks the running daemon. */
@@ -34,12 +33,7 @@ final class StatusCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private ConfigOption config;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private OutputFormat output;
+  @Mixin private OutputOption output;
 
   @Override
   public Integer call() {
@@ -48,9 +42,7 @@ final class StatusCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .println(
-            output == OutputFormat.JSON
-                ? Json.of(status)
-                : new StatusText(status, daemon.address()).text());
+            output.isJson() ? Json.of(status) : new StatusText(status, daemon.address()).text());
     return 0;
   }
 }

@@ -58,12 +58,7 @@ final class ValidateCommand implements Callable<Integer> {
               + " and topics are there. Sends no message, declares nothing. Default: false")
   private boolean connect;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private OutputFormat output;
+  @Mixin private OutputOption output;
 
   ValidateCommand(Validation validation) {
     this.validation = validation;
@@ -103,6 +98,6 @@ final class ValidateCommand implements Callable<Integer> {
   private void print(Validation.Outcome outcome) {
     PrintWriter out = spec.commandLine().getOut();
     var report = new ValidationReport(outcome);
-    out.println(output == OutputFormat.JSON ? Json.of(report.json()) : report.text());
+    out.println(output.isJson() ? Json.of(report.json()) : report.text());
   }
 }

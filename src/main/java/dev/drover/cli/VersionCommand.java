@@ -4,7 +4,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code drover version}. */
@@ -21,16 +20,11 @@ final class VersionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private OutputFormat output;
+  @Mixin private OutputOption output;
 
   @Override
   public Integer call() {
-    String answer = output == OutputFormat.JSON ? Json.of(Versions.all()) : Versions.text();
+    String answer = output.isJson() ? Json.of(Versions.all()) : Versions.text();
     spec.commandLine().getOut().println(answer);
     return 0;
   }

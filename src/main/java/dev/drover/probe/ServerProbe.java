@@ -1,6 +1,7 @@
 package dev.drover.probe;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -90,8 +91,8 @@ public final class ServerProbe implements AutoCloseable {
   private void ask() {
     try {
       question.ask();
+      lastAnswer = System.nanoTime(); // first, or an old one would look like silence
       refusal = null;
-      lastAnswer = System.nanoTime();
     } catch (Exception e) {
       refusal = words(e);
     }
@@ -117,7 +118,7 @@ public final class ServerProbe implements AutoCloseable {
   }
 
   private Thread named(Runnable work) {
-    var thread = new Thread(work, "drover-probe-" + server.toLowerCase(java.util.Locale.ROOT));
+    var thread = new Thread(work, "drover-probe-" + server.toLowerCase(Locale.ROOT));
     thread.setDaemon(true);
     return thread;
   }
