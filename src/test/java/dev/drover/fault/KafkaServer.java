@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 
 /** A Kafka broker in a JVM of its own ({@link KafkaServerMain}), which ends with this JVM. */
-public final class KafkaServer implements Server {
+public final class KafkaServer implements OneProcess {
 
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
@@ -88,22 +88,7 @@ public final class KafkaServer implements Server {
   }
 
   @Override
-  public void kill() {
-    Signal.KILL.to(process.toHandle());
-  }
-
-  @Override
-  public void pause() {
-    Signal.STOP.to(process.toHandle());
-  }
-
-  @Override
-  public void resume() {
-    Signal.CONT.to(process.toHandle());
-  }
-
-  @Override
-  public void close() {
-    kill();
+  public Process process() {
+    return process;
   }
 }

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
  * A PostgreSQL whose postmaster is a child of this JVM, so that it and its backends can be killed
  * as a whole. The binaries and the data folder are made by zonky's starter, which is stopped again.
  */
-public final class PostgresqlServer implements Server {
+public final class PostgresqlServer implements OneProcess {
 
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
@@ -109,22 +109,7 @@ public final class PostgresqlServer implements Server {
   }
 
   @Override
-  public void kill() {
-    Signal.KILL.to(process.toHandle());
-  }
-
-  @Override
-  public void pause() {
-    Signal.STOP.to(process.toHandle());
-  }
-
-  @Override
-  public void resume() {
-    Signal.CONT.to(process.toHandle());
-  }
-
-  @Override
-  public void close() {
-    kill();
+  public Process process() {
+    return process;
   }
 }
