@@ -17,7 +17,8 @@ import org.awaitility.Awaitility;
  * try (var on = Installation.real(2).start();
  *     var run = FaultRun.begin(on, TrafficSettings.of(seed, 1_500, 300))) {
  *   run.carryOut(Plan.seeded(seed).daemonKills(2, 2).serverKills(1, "kafka").shuffled());
- *   assertThat(run.end().isClean()).isTrue();
+ *   Account account = run.end();
+ *   assertThat(account.isClean()).as(account.toString()).isTrue();
  * }
  * </pre>
  */
