@@ -1,0 +1,79 @@
+package dev.drover.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * The elements of an exchange that carries many messages. Its body is a {@code List<Exchange>}, as
+ * in camel-kafka's batches: those elements that go on.
+ *
+ * <p>What every step of a route may count on, and keeps to:
+ *
+ * <ul>
+ *   <li>An element that leaves the body and bears no exception is done; its delivery is settled
+ *       with the batch. That is how a duplicate is dropped.
+ *   <li>An element that cannot go on gets its own exception ({@link Exchange#setException}) and
+ *       leaves the body; the rest of the batch goes on. Its consumer offers it to the route again,
+ *       alone: there the route's error handler redelivers and dead-letters it.
+ *   <li>An exception on the batch itself concerns every element that bears none. When it is {@link
+ *       OfferAgain}, all of them wait; else the consumer tries the batch again in halves, until the
+ *       element at fault is alone.
+ * </ul>
+ *
+ * <p>The error handler of a route leaves a batch alone: it neither redelivers nor dead-letters one.
+ */
+public final class Batch {
+
+  /** The exchange property that holds the batch; copies of the exchange share it. */
+  static final String PROPERTY = "DroverBatch";
+
+  private final List<Exchange> elements;
+
+  private Batch(List<Exchange> elements) {
+    this.elements = List.copyOf(elements);
+  }
+
+  /**
+   * Makes an exchange carry a batch: sets body and property, and tells error handlers to keep out.
+   */
+  public static Batch begin(Exchange carrier, List<Exchange> elements) {
+    var batch = new Batch(elements);
+    carrier.setProperty(PROPERTY, batch);
+    carrier.getMessage().setBody(batch.elements);
+    carrier.getExchangeExtension().setRedeliveryExhausted(true);
+    return batch;
+  }
+
+  /** The batch that an exchange carries; empty for an exchange of a single message. */
+  public static Optional<Batch> of(Exchange exchange) {
+    return Optional.ofNullable(exchange.getProperty(PROPERTY, Batch.class));
+  }
+
+  /** All elements that the batch began with, in the order of their arrival. */
+  public List<Exchange> elements() {
+    return elements;
+  }
+
+  /**
+   * The elements of the body that bear no exception: what a step is to work on.
+   *
+   * @throws IllegalStateException when a step of the route made something else of the body
+   */
+  public static List<Exchange> open(Exchange carrier) {
+    if (!(carrier.getMessage().getBody() instanceof List<?> list)) {
+      throw new IllegalStateException(
+          "the body of a batch is its list of exchanges; a step of route '%s' replaced it"
+              .formatted(carrier.getFromRouteId()));
+    }
+    return list.stream().map(Batch::element).filter(e -> e.getException() == null).toList();
+  }
+
+  private static Exchange element(Object listed) {
+    if (listed instanceof Exchange exchange) {
+      return exchange;
+    }
+    throw new IllegalStateException(
+        "an element of a batch is an exchange, not a " + listed.getClass().getName());
+  }
+}
