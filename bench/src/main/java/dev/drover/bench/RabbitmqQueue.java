@@ -1,0 +1,126 @@
+package dev.drover.bench;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.Envelope;
+import dev.drover.broker.RabbitmqNode;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+
+/** A durable classic queue behind a direct exchange of its name. */
+final class RabbitmqQueue implements Source, Target {
+
+  private static final int UNCONFIRMED = 2_000;
+  private static final int PREFETCH = 5_000;
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final RabbitmqNode node;
+  private final String name;
+  private final Connection connection;
+  private final Channel channel;
+
+  RabbitmqQueue(RabbitmqNode node, String name) throws Exception {
+    this.node = node;
+    this.name = name;
+    var factory = new ConnectionFactory();
+    factory.setUri(node.uri());
+    this.connection = factory.newConnection();
+    this.channel = connection.createChannel();
+    channel.exchangeDeclare(name, "direct", true);
+    channel.queueDeclare(name, true, false, false, null);
+    channel.queueBind(name, name, Workload.ROUTING_KEY);
+  }
+
+  @Override
+  public void fill(Workload workload) throws Exception {
+    try (Channel publisher = connection.createChannel()) {
+      publisher.confirmSelect();
+      for (int i = 0; i < workload.sends(); i++) {
+        publish(publisher, workload, i);
+        if (i % UNCONFIRMED == UNCONFIRMED - 1) {
+          publisher.waitForConfirmsOrDie(PATIENCE_SECONDS * 1_000);
+        }
+      }
+      publisher.waitForConfirmsOrDie(PATIENCE_SECONDS * 1_000);
+    }
+  }
+
+  private void publish(Channel publisher, Workload workload, int place) throws Exception {
+    var properties =
+        new BasicProperties.Builder()
+            .messageId(workload.id(place))
+            .contentType("application/json")
+            .deliveryMode(2)
+            .headers(Map.of("key", workload.key(place)))
+            .build();
+    publisher.basicPublish(name, Workload.ROUTING_KEY, properties, workload.body());
+  }
+
+  /** What is unacknowledged, only the node itself tells. */
+  @Override
+  public void awaitSettled() {
+    Awaitility.await("queue " + name + " is settled")
+        .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .until(() -> node.ctl("list_queues", "name", "messages").contains(name + "\t0"));
+  }
+
+  @Override
+  public long count() throws Exception {
+    return channel.messageCount(name);
+  }
+
+  @Override
+  public void drainTo(Workload.Check check) throws Exception {
+    long left = count();
+    BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+    try (Channel consumer = connection.createChannel()) {
+      consumer.basicQos(PREFETCH);
+      consumer.basicConsume(name, false, new Into(consumer, deliveries));
+      while (left-- > 0) {
+        Delivery delivery = deliveries.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        tell(check, delivery);
+        long tag = delivery.getEnvelope().getDeliveryTag();
+        if (left == 0 || tag % 1_000 == 0) {
+          consumer.basicAck(tag, true);
+        }
+      }
+    }
+  }
+
+  private static void tell(Workload.Check check, Delivery delivery) throws TimeoutException {
+    if (delivery == null) {
+      throw new TimeoutException("the queue counts more than it delivers");
+    }
+    Object key = delivery.getProperties().getHeaders().get("key");
+    check.arrived(
+        delivery.getProperties().getMessageId(), String.valueOf(key), delivery.getBody().length);
+  }
+
+  private static final class Into extends DefaultConsumer {
+    private final BlockingQueue<Delivery> deliveries;
+
+    Into(Channel channel, BlockingQueue<Delivery> deliveries) {
+      super(channel);
+      this.deliveries = deliveries;
+    }
+
+    @Override
+    public void handleDelivery(
+        String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+      deliveries.add(new Delivery(envelope, properties, body));
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.abort();
+  }
+}
