@@ -50,6 +50,17 @@ public final class Batch {
     return Optional.ofNullable(exchange.getProperty(PROPERTY, Batch.class));
   }
 
+  /**
+   * Whether the exchange itself carries its batch's elements, and is not one that a step made of
+   * them: a split's exchanges inherit the property, and have a body of their own.
+   */
+  public static boolean isCarriedBy(Exchange exchange) {
+    return of(exchange).isPresent()
+        && exchange.getMessage().getBody() instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(Exchange.class::isInstance);
+  }
+
   /** All elements that the batch began with, in the order of their arrival. */
   public List<Exchange> elements() {
     return elements;
