@@ -178,12 +178,12 @@ class TroubledConsumerTest {
   @Test
   void aMemberThatDoesNotAnswerInARebalanceHoldsNobodyElseUp() throws Exception {
     topic.send(List.of("a"));
-    consume("", this::work);
+    consume("&heartbeatIntervalMs=300", this::work);
     await().atMost(SOON).until(() -> topic.committed(group) == 1);
     try (var silent = topic.member(group);
         var third = topic.member(group)) {
       await().atMost(SOON).until(() -> isJoined(silent));
-      await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> !isJoined(third));
+      await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> !isJoined(third));
 
       topic.send(List.of("b"));
 
