@@ -64,17 +64,6 @@ public final class Batch {
         && exchange.getMessage().getBody() instanceof List<?>;
   }
 
-  /**
-   * Whether the exchange itself carries its batch's elements, and is not one that a step made of
-   * them: a split's exchanges inherit the property, and have a body of their own.
-   */
-  public static boolean isCarriedBy(Exchange exchange) {
-    return of(exchange).isPresent()
-        && exchange.getMessage().getBody() instanceof List<?> list
-        && !list.isEmpty()
-        && list.stream().allMatch(Exchange.class::isInstance);
-  }
-
   /** All elements that the batch began with, in the order of their arrival. */
   public List<Exchange> elements() {
     return elements;

@@ -59,13 +59,14 @@ final class ConfirmedPublisher {
   }
 
   /**
-   * Opens the channel and declares what belongs to it.
+   * Opens the channel and declares what belongs to it, as soon as the broker is back when it is
+   * away.
    *
    * @throws IOException when the broker cannot be used
    * @throws dev.drover.delivery.TopologyUnmappable when it refuses the declaration
    */
   void start() throws IOException {
-    open();
+    reopening.start(connection, this::open);
     connection.whenUnblocked(wake);
     long pause = Math.max(10, Math.min(250, settings.timeout().toMillis() / 10));
     sweep =
