@@ -8,6 +8,7 @@ import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.delivery.Elements;
 import dev.drover.settings.DroverSettings;
 import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.Database;
@@ -90,6 +91,7 @@ public final class Gateway implements Daemon {
     return Map.of(
         "messageDedup", dedup,
         "messageId", new MessageId(),
+        "elements", new Elements(),
         "failureHeaders", new FailureHeaders(InstantSource.system()),
         "attemptCounter", new AttemptCounter());
   }

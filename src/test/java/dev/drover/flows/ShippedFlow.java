@@ -5,6 +5,7 @@ import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.delivery.Elements;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import dev.drover.settings.SqlSettings;
@@ -49,6 +50,7 @@ abstract class ShippedFlow extends CamelTestSupport {
     var heartbeat = new OwnerHeartbeat(database, UUID.randomUUID(), Duration.ofSeconds(30));
     registry.bind("messageDedup", new SqlIdempotentRepository(database.transactions(), heartbeat));
     registry.bind("messageId", new MessageId());
+    registry.bind("elements", new Elements());
     registry.bind("failureHeaders", new FailureHeaders(() -> NOW));
     registry.bind("attemptCounter", new AttemptCounter());
     context.addComponent("kafka", LosslessKafka.component("127.0.0.1:1"));
