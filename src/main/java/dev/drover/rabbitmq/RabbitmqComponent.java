@@ -163,8 +163,7 @@ public final class RabbitmqComponent extends DefaultComponent {
   protected void doStart() throws Exception {
     super.doStart();
     var executors = getCamelContext().getExecutorServiceManager();
-    threads =
-        new Threads(executors.newCachedThreadPool(this, "rabbitmq-worker"), Threads.newTimer());
+    threads = Threads.of(executors.newCachedThreadPool(this, "rabbitmq-worker"));
     BrokerAddress address = BrokerAddress.of(uri, password, addresses);
     consumers = new BrokerConnection("consumers", address, factory(address), threads);
     publishers = new BrokerConnection("publishers", address, factory(address), threads);
@@ -175,7 +174,7 @@ public final class RabbitmqComponent extends DefaultComponent {
     if (consumers != null) {
       consumers.close();
       publishers.close();
-      getCamelContext().getExecutorServiceManager().shutdownNow(threads.timer());
+      threads.end();
       getCamelContext().getExecutorServiceManager().shutdown(threads.workers());
     }
     super.doStop();
