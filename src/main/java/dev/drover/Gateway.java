@@ -78,7 +78,8 @@ public final class Gateway implements Daemon {
     return Database.open(settings.sql(), settings.dataDir());
   }
 
-  private static SqlIdempotentRepository dedup(
+  /** The idempotent repository, with a heartbeat that has begun. */
+  static SqlIdempotentRepository dedup(
       Database database, DroverSettings settings, Resources resources) throws IOException {
     UUID owner = OwnerIdentity.in(settings.dataDir());
     var heartbeat = resources.add(new OwnerHeartbeat(database, owner, settings.dedupLease()));

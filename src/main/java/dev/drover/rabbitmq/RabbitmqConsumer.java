@@ -49,7 +49,7 @@ final class RabbitmqConsumer extends DefaultConsumer implements ShutdownAware, S
   }
 
   private void subscribe() throws IOException {
-    component.consumers().declare(declaration);
+    component.consumers().unlessAway(() -> component.consumers().declare(declaration));
     Failures failures = failures();
     for (int i = 0; i < options.concurrentConsumers; i++) {
       subscribers.add(new Subscriber(settings(i), component, declaration, gear(failures)));
@@ -177,7 +177,9 @@ final class RabbitmqConsumer extends DefaultConsumer implements ShutdownAware, S
     }
     boolean qpid = component.consumers().isQpid();
     if (!qpid) {
-      component.consumers().requireExchange(exchange.toString(), endpoint.getEndpointUri());
+      var connection = component.consumers();
+      connection.unlessAway(
+          () -> connection.requireExchange(exchange.toString(), endpoint.getEndpointUri()));
     }
     return qpid;
   }

@@ -2,6 +2,7 @@ package dev.drover.rabbitmq;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -38,6 +39,15 @@ record Threads(ExecutorService workers, ExecutorService exchanges, ScheduledExec
     timer.shutdownNow();
     if (hasVirtual()) {
       exchanges.shutdownNow();
+    }
+  }
+
+  /** Has a worker do it. It is never swallowed: when the workers are gone, this thread does it. */
+  void hand(Runnable work) {
+    try {
+      workers.execute(work);
+    } catch (RejectedExecutionException e) {
+      work.run();
     }
   }
 
