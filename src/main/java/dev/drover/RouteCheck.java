@@ -79,9 +79,8 @@ final class RouteCheck {
     return topics;
   }
 
-  /** Adds the routes to a context, from the very bytes that were checked. */
-  void loadInto(CamelContext context) throws Exception {
-    files.loadInto(context);
+  RouteFiles files() {
+    return files;
   }
 
   private void furnish(CamelContext scratch) {
