@@ -4,7 +4,6 @@ import dev.drover.kafka.LosslessComponent;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
-import dev.drover.routes.RouteFiles;
 import dev.drover.routes.RouteSet;
 import java.io.IOException;
 import java.net.URI;
@@ -63,9 +62,8 @@ final class CamelRuntime implements AutoCloseable {
   }
 
   /** Loads the routes and starts them together: producers first, consumers last. */
-  RouteSet start(RouteFiles files) throws Exception {
-    RouteSet routes = files.routeSet(context()::resolvePropertyPlaceholders);
-    routes.loadInto(context());
+  RouteSet start(RouteCheck files) throws Exception {
+    RouteSet routes = files.loadInto(context());
     main.start();
     return routes;
   }

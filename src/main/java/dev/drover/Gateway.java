@@ -8,6 +8,7 @@ import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.delivery.Elements;
 import dev.drover.reload.RouteReload;
 import dev.drover.routes.RouteSet;
 import dev.drover.settings.DroverSettings;
@@ -65,7 +66,7 @@ public final class Gateway implements Daemon {
     waiting.until(
         "Kafka", () -> Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka()));
     http.observe(camel.context(), dedup);
-    RouteSet routes = camel.start(files.files());
+    RouteSet routes = camel.start(files);
     ServerProbes probes = resources.add(ServerProbes.start(database, camel));
     probes.showOn(camel.context());
     GatewayChecks.register(camel.context(), dedup);
@@ -90,7 +91,8 @@ public final class Gateway implements Daemon {
     return Database.open(settings.sql(), settings.dataDir());
   }
 
-  private static SqlIdempotentRepository dedup(
+  /** The idempotent repository, with a heartbeat that has begun. */
+  static SqlIdempotentRepository dedup(
       Database database, DroverSettings settings, Resources resources) throws IOException {
     UUID owner = OwnerIdentity.in(settings.dataDir());
     var heartbeat = resources.add(new OwnerHeartbeat(database, owner, settings.dedupLease()));
@@ -103,6 +105,7 @@ public final class Gateway implements Daemon {
     return Map.of(
         "messageDedup", dedup,
         "messageId", new MessageId(),
+        "elements", new Elements(),
         "failureHeaders", new FailureHeaders(InstantSource.system()),
         "attemptCounter", new AttemptCounter());
   }

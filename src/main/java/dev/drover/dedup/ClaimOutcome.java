@@ -1,7 +1,7 @@
 package dev.drover.dedup;
 
 /** What became of one message of a batch. */
-public enum ClaimOutcome {
+enum ClaimOutcome {
   /** New, or left behind by a daemon that is gone: to be processed, then confirmed or removed. */
   CLAIMED,
   /** It has no id: to be processed; there is nothing to confirm. */
@@ -16,7 +16,7 @@ public enum ClaimOutcome {
   COPY;
 
   /** Whether the message goes on into the route. */
-  public boolean passes() {
+  boolean passes() {
     return this == CLAIMED || this == WITHOUT_ID;
   }
 }

@@ -41,6 +41,11 @@ record DedupKey(UUID hash, String repository, String messageId) {
 
   /** The id for a message to people, its end cut off when it is very long. */
   String shownMessageId() {
+    return shown(messageId);
+  }
+
+  /** An id for a message to people, its end cut off when it is very long. */
+  static String shown(String messageId) {
     return messageId.length() <= SHOWN ? messageId : messageId.substring(0, SHOWN) + "…";
   }
 }

@@ -1,5 +1,7 @@
 package dev.drover.dedup;
 
+import dev.drover.delivery.Batch;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.ExpressionAdapter;
@@ -10,6 +12,9 @@ import org.apache.camel.support.ExpressionAdapter;
  * message-id}, which Drover's consumer sets from topic UUID, partition and offset where the sender
  * did not. Empty when there is none: such a message passes undeduplicated.
  *
+ * <p>On an exchange that carries a batch it stands for the identity of each element; {@link
+ * SqlIdempotentRepository} understands that.
+ *
  * <p>Routes use it by the name {@code messageId}.
  */
 public final class MessageId extends ExpressionAdapter {
@@ -17,8 +22,16 @@ public final class MessageId extends ExpressionAdapter {
   private static final String AMQP = "CamelRabbitmqMessageId";
   private static final String KAFKA = "message-id";
 
+  /** What it evaluates to on a batch; no sender can guess it. */
+  static final String OF_EACH_ELEMENT = "message-id of each element " + UUID.randomUUID();
+
   @Override
   public Object evaluate(Exchange exchange) {
+    return Batch.isCarriedBy(exchange) ? OF_EACH_ELEMENT : of(exchange);
+  }
+
+  /** The identity of an exchange of one message. */
+  static String of(Exchange exchange) {
     Message message = exchange.getMessage();
     String amqp = message.getHeader(AMQP, String.class);
     String id = amqp == null ? message.getHeader(KAFKA, String.class) : amqp;

@@ -1,5 +1,6 @@
 package dev.drover.dedup;
 
+import dev.drover.delivery.Batch;
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.sql.Transactions;
 import java.sql.SQLException;
@@ -29,8 +30,11 @@ import org.slf4j.LoggerFactory;
  * copy fails with {@link InFlightElsewhere}: it is neither processed nor dropped, for nobody knows
  * yet how the first one ends.
  *
- * <p>{@link #addAll}, {@link #confirmAll} and {@link #removeAll} do the same for the messages of a
- * batch, with one statement each where nothing is in the way.
+ * <p>On an exchange that carries a {@link Batch}, the same step claims all elements with one
+ * statement where nothing is in the way, each by its own {@link MessageId}. Duplicates leave the
+ * body; elements in flight elsewhere leave it with {@link InFlightElsewhere}; at the end those
+ * without an exception are marked done, with one statement too, and the others are released. Of two
+ * elements with one id the second ends as the first: dropped, or offered again.
  *
  * <p>An empty key means a message without an id: it passes, is counted, and leaves no row. (For a
  * key that is null, Camel fails the exchange before it asks the repository.)
@@ -51,6 +55,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   private final ClaimDesk desk;
   private final Unsettled unsettled;
   private final Batches batches;
+  private final BatchStep batchStep;
 
   /**
    * @param transactions on the database with the tables {@code message_dedup} and {@code
@@ -68,6 +73,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
     var batchTable = new BatchTable(table);
     var batchDesk = new BatchDesk(transactions, batchTable, judge, tally);
     this.batches = new Batches(transactions, batchTable, batchDesk, inFlight, unsettled, tally);
+    this.batchStep = new BatchStep(batches);
   }
 
   /** What was decided since this object was made. */
@@ -76,14 +82,23 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   }
 
   /**
-   * Claims a message; false for a duplicate of a finished one, which is to be dropped.
+   * Claims a message; false for a duplicate of a finished one, which is to be dropped. Of a batch:
+   * false when no element is left.
    *
    * @throws InFlightElsewhere while a first copy is being processed
    * @throws DedupUnavailable when the database does not answer for about five seconds; a claim that
    *     was stored nevertheless is released as soon as it answers
+   * @throws IllegalArgumentException for a batch, when the step's key is not {@code messageId}
    */
   @Override
   public boolean add(Exchange exchange, String messageId) {
+    if (Batch.isCarriedBy(exchange)) {
+      return batchStep.claim(exchange, route(exchange, "a batch"), messageId);
+    }
+    return addSingle(exchange, messageId);
+  }
+
+  private boolean addSingle(Exchange exchange, String messageId) {
     if (messageId.isEmpty()) {
       tally.withoutId.increment();
       return true;
@@ -144,6 +159,9 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    */
   @Override
   public boolean confirm(Exchange exchange, String messageId) {
+    if (BatchStep.isOf(exchange, messageId)) {
+      return batchStep.confirm(exchange, route(exchange, "a batch"));
+    }
     DedupKey key = key(exchange, messageId);
     return takeToken(exchange, key).map(token -> confirm(exchange, key, token)).orElse(true);
   }
@@ -185,6 +203,9 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    */
   @Override
   public boolean remove(Exchange exchange, String messageId) {
+    if (BatchStep.isOf(exchange, messageId)) {
+      return batchStep.remove(exchange, route(exchange, "a batch"));
+    }
     DedupKey key = key(exchange, messageId);
     return takeToken(exchange, key).map(token -> release(key, token)).orElse(false);
   }
@@ -212,7 +233,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    *     counts as claimed
    * @throws IllegalStateException when the exchange holds claims of an earlier batch
    */
-  public List<ClaimOutcome> addAll(Exchange exchange, Collection<String> messageIds) {
+  List<ClaimOutcome> addAll(Exchange exchange, Collection<String> messageIds) {
     return batches.addAll(exchange, route(exchange, "a batch"), messageIds);
   }
 
@@ -224,7 +245,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    * @throws DedupUnavailable when it cannot be stored, and puts it on the exchange too, as {@link
    *     #confirm(Exchange, String)}
    */
-  public boolean confirmAll(Exchange exchange, Collection<String> messageIds) {
+  boolean confirmAll(Exchange exchange, Collection<String> messageIds) {
     return batches.confirmAll(exchange, route(exchange, "a batch"), messageIds);
   }
 
@@ -235,7 +256,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    * @throws DedupUnavailable when the database does not answer, as {@link #remove(Exchange,
    *     String)}
    */
-  public boolean removeAll(Exchange exchange, Collection<String> messageIds) {
+  boolean removeAll(Exchange exchange, Collection<String> messageIds) {
     return batches.removeAll(exchange, route(exchange, "a batch"), messageIds);
   }
 

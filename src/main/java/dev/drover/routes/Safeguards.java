@@ -38,6 +38,15 @@ final class Safeguards {
     String from() {
       return Tree.value(node, "from").map(Safeguards::uri).orElse("");
     }
+
+    boolean batches(CamelContext context) {
+      return from().contains("batching=true")
+          || Tree.value(node, "from")
+              .flatMap(from -> Tree.value(from, "parameters"))
+              .flatMap(parameters -> Tree.value(parameters, "batching"))
+              .filter(value -> References.resolved(context, value).equals("true"))
+              .isPresent();
+    }
   }
 
   private final CamelContext context;
@@ -61,6 +70,7 @@ final class Safeguards {
     sources.forEach(safeguards::swallowing);
     sources.forEach(safeguards::hasty);
     safeguards.routes().forEach(safeguards::forgetful);
+    safeguards.routes().forEach(safeguards::keyless);
     safeguards.letters().forEach(safeguards::homeless);
     return safeguards.faults;
   }
@@ -119,6 +129,35 @@ final class Safeguards {
                       "'idempotentConsumer' in a route without an id, by which it remembers messages",
                       "add 'id: NAME' to the route, and keep that name"));
     }
+  }
+
+  /** An expression is evaluated for a batch as a whole; one bean stands for each message of it. */
+  private void keyless(Route route) {
+    if (route.batches(context)) {
+      Tree.firstEntry(route.node, Safeguards::claimsByAnotherKey)
+          .ifPresent(
+              entry ->
+                  add(
+                      route.source,
+                      entry.getKeyNode(),
+                      "'idempotentConsumer' in a batching route, with a key that cannot be told for each message",
+                      "make its expression 'ref: messageId', or remove 'batching'"));
+    }
+  }
+
+  private static boolean claimsByAnotherKey(NodeTuple entry) {
+    return isKey(entry, "idempotentConsumer")
+        && !reference(entry.getValueNode()).equals("messageId");
+  }
+
+  /** The bean of an expression in either notation; empty when the expression is another one. */
+  private static String reference(Node step) {
+    return Tree.value(step, "expression")
+        .flatMap(expression -> Tree.value(expression, "ref"))
+        .or(() -> Tree.value(step, "ref"))
+        .map(ref -> Tree.value(ref, "expression").orElse(ref))
+        .map(Tree::text)
+        .orElse("");
   }
 
   private void homeless(Letters letters) {

@@ -16,6 +16,7 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.RoutePolicySupport;
+import org.apache.camel.support.builder.ExpressionBuilder;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.h2.jdbcx.JdbcDataSource;
 
@@ -30,6 +31,7 @@ final class World {
     var registry = context.getRegistry();
     registry.bind("manualCommit", new DefaultKafkaManualCommitFactory());
     registry.bind("reasons", (Processor) exchange -> {});
+    registry.bind("messageId", ExpressionBuilder.headerExpression("message-id"));
     registry.bind("policy", new RoutePolicySupport() {});
     registry.bind("dataSource", new JdbcDataSource());
     registry.bind("saga", new InMemorySagaService());

@@ -1,0 +1,121 @@
+package dev.drover.dedup;
+
+import dev.drover.delivery.Batch;
+import dev.drover.delivery.InFlightElsewhere;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+
+/**
+ * {@code idempotentConsumer} on an exchange that carries a batch: the elements are claimed
+ * together, those that are not to be processed leave the body, and each element ends by its own
+ * exception.
+ */
+final class BatchStep {
+
+  /** The exchange property that holds the {@link Claimed}. */
+  static final String PROPERTY = "DroverClaimedElements";
+
+  private record Element(Exchange exchange, String id, ClaimOutcome outcome) {
+
+    boolean is(ClaimOutcome what) {
+      return outcome == what;
+    }
+
+    boolean failed() {
+      return exchange.getException() != null;
+    }
+
+    void offerAgain() {
+      exchange.setException(
+          new InFlightElsewhere(DedupKey.shown(id), "another exchange or daemon"));
+    }
+  }
+
+  private record Claimed(List<Element> elements) {
+
+    Stream<Element> are(ClaimOutcome what) {
+      return elements.stream().filter(element -> element.is(what));
+    }
+
+    Set<String> ids(Predicate<Element> which) {
+      return are(ClaimOutcome.CLAIMED).filter(which).map(Element::id).collect(Collectors.toSet());
+    }
+  }
+
+  private final Batches batches;
+
+  BatchStep(Batches batches) {
+    this.batches = batches;
+  }
+
+  /**
+   * Leaves in the body what may be processed; false when that is nothing. A duplicate is dropped;
+   * an element in flight elsewhere gets the exception that says so.
+   *
+   * @param key what the step's expression made of the carrier
+   */
+  boolean claim(Exchange carrier, String route, String key) {
+    requireMessageId(route, key);
+    var claimed = new Claimed(claim(carrier, route));
+    claimed.are(ClaimOutcome.IN_FLIGHT).forEach(Element::offerAgain);
+    List<Exchange> passing =
+        claimed.elements.stream().filter(e -> e.outcome.passes()).map(Element::exchange).toList();
+    carrier.getMessage().setBody(passing);
+    carrier.setProperty(PROPERTY, passing.isEmpty() ? null : claimed);
+    return !passing.isEmpty();
+  }
+
+  private static void requireMessageId(String route, String key) {
+    if (!key.equals(MessageId.OF_EACH_ELEMENT)) {
+      throw new IllegalArgumentException(
+          "'idempotentConsumer' of route '%s' has a key that cannot be told for each message of a batch; make its expression 'ref: messageId', or remove 'batching'"
+              .formatted(route));
+    }
+  }
+
+  private List<Element> claim(Exchange carrier, String route) {
+    List<Exchange> open = Batch.open(carrier);
+    List<String> ids = open.stream().map(MessageId::of).toList();
+    List<ClaimOutcome> outcomes = batches.addAll(carrier, route, ids);
+    return IntStream.range(0, open.size())
+        .mapToObj(i -> new Element(open.get(i), ids.get(i), outcomes.get(i)))
+        .toList();
+  }
+
+  /**
+   * Marks the elements without an exception done and releases the others; a copy of one of those is
+   * to be offered again.
+   */
+  boolean confirm(Exchange carrier, String route) {
+    Claimed claimed = take(carrier);
+    Set<String> failed = claimed.ids(Element::failed);
+    claimed
+        .are(ClaimOutcome.COPY)
+        .filter(copy -> failed.contains(copy.id))
+        .forEach(Element::offerAgain);
+    try {
+      return batches.confirmAll(carrier, route, claimed.ids(element -> !element.failed()));
+    } finally {
+      batches.removeAll(carrier, route, failed);
+    }
+  }
+
+  /** The batch failed as a whole: all of it counts as new. */
+  boolean remove(Exchange carrier, String route) {
+    return batches.removeAll(carrier, route, take(carrier).ids(element -> true));
+  }
+
+  /** Whether a key is that of a batch whose claims are open. */
+  static boolean isOf(Exchange exchange, String key) {
+    return key.equals(MessageId.OF_EACH_ELEMENT) && exchange.getProperty(PROPERTY) != null;
+  }
+
+  private static Claimed take(Exchange carrier) {
+    return (Claimed) carrier.removeProperty(PROPERTY);
+  }
+}

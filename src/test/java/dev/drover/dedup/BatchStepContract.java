@@ -1,0 +1,229 @@
+package dev.drover.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.delivery.Batch;
+import dev.drover.delivery.InFlightElsewhere;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Camel's own idempotentConsumer on an exchange that carries a batch, on either product. */
+abstract class BatchStepContract extends DedupOnDatabase {
+
+  private static final String ROUTE =
+      """
+      - route:
+          id: orders
+          from:
+            uri: direct:orders
+            steps:
+              - idempotentConsumer:
+                  idempotentRepository: messageDedup
+                  expression:
+                    ref:
+                      expression: messageId
+                  steps:
+                    - to:
+                        uri: mock:effect
+      - route:
+          id: by-number
+          from:
+            uri: direct:by-number
+            steps:
+              - idempotentConsumer:
+                  idempotentRepository: messageDedup
+                  expression:
+                    simple:
+                      expression: "number ${header.number}"
+                  steps:
+                    - to:
+                        uri: mock:effect
+      """;
+
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final AtomicReference<Processor> effect = new AtomicReference<>(exchange -> {});
+  private CountedStatements counted;
+  private SqlIdempotentRepository daemon;
+  private MockEndpoint mock;
+
+  @BeforeEach
+  void start() throws Exception {
+    counted = CountedStatements.on(database.dataSource(), count -> {});
+    daemon = on(counted.dataSource(), OWNER, steady());
+    camel.getRegistry().bind("messageDedup", daemon);
+    camel.getRegistry().bind("messageId", new MessageId());
+    PluginHelper.getRoutesLoader(camel)
+        .loadRoutes(ResourceHelper.fromString("orders.camel.yaml", ROUTE));
+    mock = camel.getEndpoint("mock:effect", MockEndpoint.class);
+    mock.whenAnyExchangeReceived(exchange -> effect.get().process(exchange));
+    camel.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    camel.close();
+  }
+
+  @Test
+  void claimsFiveHundredNewMessagesWithOneStatementAndMarksThemWithAnother() throws Exception {
+    List<Exchange> elements = elements(IntStream.range(0, 500).mapToObj(i -> "id-" + i));
+    effect.set(carrier -> assertThat(counted.take()).as("claims").isEqualTo(1));
+
+    Exchange carrier = send("direct:orders", elements);
+
+    assertThat(carrier.getException()).isNull();
+    assertThat(counted.take()).as("marks").isEqualTo(1);
+    assertThat(received()).isEqualTo(elements);
+    assertThat(rows("done")).isEqualTo(500);
+    assertThat(carrier.getProperty(BatchStep.PROPERTY)).isNull();
+    assertThat(daemon.counts()).isEqualTo(new DedupCounts(500, 0, 0, 0, 0));
+  }
+
+  @Test
+  void leavesDuplicatesAndWhatIsInFlightElsewhereOutOfTheBody() throws Exception {
+    finish(repository, "done");
+    beat(OTHER, 0);
+    repositoryOf(OTHER).add(exchange(), "there");
+    List<Exchange> elements = elements(Stream.of("new", "done", "there", "", "newer"));
+
+    Exchange carrier = send("direct:orders", elements);
+
+    assertThat(received()).containsExactly(elements.get(0), elements.get(3), elements.get(4));
+    assertThat(carrier.getException()).isNull();
+    assertThat(elements.get(1).getException()).as("a duplicate is dropped").isNull();
+    assertThat(elements.get(2).getException())
+        .isInstanceOf(InFlightElsewhere.class)
+        .hasMessageContaining("'there'");
+    assertThat(rows("done")).isEqualTo(3);
+    assertThat(daemon.counts()).isEqualTo(new DedupCounts(2, 1, 1, 0, 0));
+  }
+
+  @Test
+  void skipsItsStepsWhenNothingIsLeft() {
+    finish(repository, "1");
+    finish(repository, "2");
+
+    Exchange carrier = send("direct:orders", elements(Stream.of("1", "2")));
+
+    assertThat(mock.getReceivedCounter()).isZero();
+    assertThat(carrier.getProperty(Exchange.DUPLICATE_MESSAGE)).isEqualTo(true);
+    assertThat(carrier.getMessage().getBody()).isEqualTo(List.of());
+    assertThat(daemon.counts().dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void marksWhatIsGoodAndReleasesWhatIsNot() throws Exception {
+    List<Exchange> elements = elements(Stream.of("1", "2", "3"));
+    effect.set(carrier -> elements.get(1).setException(new IllegalStateException("no")));
+
+    Exchange carrier = send("direct:orders", elements);
+
+    assertThat(carrier.getException()).isNull();
+    assertThat(rows("done")).isEqualTo(2);
+    assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE message_id = '2'")).isZero();
+  }
+
+  @Test
+  void aCopyIsDroppedWithAnElementThatEndedWell() throws Exception {
+    List<Exchange> elements = elements(Stream.of("1", "2", "1"));
+
+    send("direct:orders", elements);
+
+    assertThat(received()).containsExactly(elements.get(0), elements.get(1));
+    assertThat(elements.get(2).getException()).isNull();
+    assertThat(rows("done")).isEqualTo(2);
+    assertThat(daemon.counts()).isEqualTo(new DedupCounts(2, 1, 0, 0, 0));
+  }
+
+  @Test
+  void aCopyOfAnElementThatFailedIsOfferedAgain() throws Exception {
+    List<Exchange> elements = elements(Stream.of("1", "2", "1"));
+    effect.set(carrier -> elements.get(0).setException(new IllegalStateException("no")));
+
+    send("direct:orders", elements);
+
+    assertThat(elements.get(0).getException()).hasMessage("no");
+    assertThat(elements.get(2).getException()).isInstanceOf(InFlightElsewhere.class);
+    assertThat(rows("done")).isEqualTo(1);
+    assertThat(daemon.counts().dropped()).isZero();
+  }
+
+  @Test
+  void releasesAllOfABatchThatFailed() throws Exception {
+    effect.set(carrier -> carrier.setException(new IllegalStateException("all of it")));
+
+    Exchange carrier = send("direct:orders", elements(Stream.of("1", "2", "1")));
+
+    assertThat(carrier.getException()).hasMessage("all of it");
+    assertThat(number("SELECT COUNT(*) FROM message_dedup")).isZero();
+  }
+
+  @Test
+  void theBatchHasFailedWhenItsMarksCouldNotBeStored() {
+    effect.set(carrier -> database.close());
+
+    Exchange carrier = send("direct:orders", elements(Stream.of("1", "2")));
+
+    assertThat(carrier.getException())
+        .isInstanceOf(DedupUnavailable.class)
+        .hasMessageContaining(
+            "2 messages of route 'orders' were processed and could not be marked");
+  }
+
+  @Test
+  void refusesAKeyThatIsNotTheMessagesOwn() throws Exception {
+    Exchange carrier = send("direct:by-number", elements(Stream.of("1")));
+
+    assertThat(carrier.getException())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("route 'by-number' has a key that cannot be told for each message");
+    assertThat(number("SELECT COUNT(*) FROM message_dedup")).isZero();
+  }
+
+  @Test
+  void aMessageThatASplitMakesOfABatchIsASingleOne() {
+    Exchange inherits = exchange();
+    Batch.begin(inherits, elements(Stream.of("1", "2")));
+    inherits.getMessage().setBody("one");
+    inherits.getMessage().setHeader("message-id", "7");
+
+    assertThat(new MessageId().evaluate(inherits, String.class)).isEqualTo("7");
+    assertThat(daemon.add(inherits, "7")).isTrue();
+    assertThat(inherits.getMessage().getBody()).isEqualTo("one");
+  }
+
+  private Exchange send(String uri, List<Exchange> elements) {
+    return camel.createProducerTemplate().send(uri, carrier -> Batch.begin(carrier, elements));
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<Exchange> received() {
+    return (List<Exchange>) mock.getReceivedExchanges().get(0).getMessage().getBody(List.class);
+  }
+
+  private List<Exchange> elements(Stream<String> ids) {
+    return ids.map(this::element).toList();
+  }
+
+  private Exchange element(String id) {
+    var element = new DefaultExchange(camel);
+    element.getMessage().setHeader("message-id", id);
+    return element;
+  }
+
+  private int rows(String state) throws Exception {
+    return number("SELECT COUNT(*) FROM message_dedup WHERE state = '" + state + "'");
+  }
+}
