@@ -152,6 +152,8 @@ final class Bridge implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    process.destroy();
+    process.onExit().completeOnTimeout(null, 15, TimeUnit.SECONDS).join();
     process.destroyForcibly().onExit().join();
     database.close();
     source.close();

@@ -30,7 +30,9 @@ record Variant(String name, String title, Launch launch, DedupTable table) {
               stock("stock1", "stock Camel, 1 consumer", 1),
               stock("stock10", "stock Camel, 10 consumers", 10),
               drover("single17", "Drover single, Java 17", Java.RUNNING, "single", 1000),
-              drover("single25", "Drover single, Java 25", Java.NEWER, "single", 1000));
+              drover("single25", "Drover single, Java 25", Java.NEWER, "single", 1000),
+              drover("batch17", "Drover batch, Java 17", Java.RUNNING, "batch", 1),
+              drover("batch25", "Drover batch, Java 25", Java.NEWER, "batch", 1));
       case KAFKA_TO_RABBITMQ ->
           List.of(
               hand(RAW, "raw clients, batches of 500", RawKafkaToRabbitmq.class),
@@ -38,7 +40,8 @@ record Variant(String name, String title, Launch launch, DedupTable table) {
               stock("stock1", "stock Camel, 1 consumer", 1),
               stock("stock4", "stock Camel, 4 consumers", 4),
               drover("single1", "Drover single, 1 consumer, Java 17", Java.RUNNING, "single", 1),
-              drover("single4", "Drover single, 4 consumers, Java 17", Java.RUNNING, "single", 4));
+              drover("single4", "Drover single, 4 consumers, Java 17", Java.RUNNING, "single", 4),
+              drover("batch1", "Drover batch, 1 consumer, Java 17", Java.RUNNING, "batch", 1));
     };
   }
 
