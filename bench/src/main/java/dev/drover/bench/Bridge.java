@@ -100,7 +100,7 @@ final class Bridge implements AutoCloseable {
     long commits = commits();
     long begin = System.nanoTime();
     signal("-CONT");
-    awaitArrival(workload.unique());
+    awaitArrival(workload.unique() - workload.poisonous());
     double seconds = (System.nanoTime() - begin) / 1e9;
     Map<String, Long> cpuAfter = cpu();
     source.awaitSettled();
@@ -151,12 +151,20 @@ final class Bridge implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() {
     process.destroy();
     process.onExit().completeOnTimeout(null, 15, TimeUnit.SECONDS).join();
     process.destroyForcibly().onExit().join();
-    database.close();
+    closeDatabase();
     source.close();
     target.close();
+  }
+
+  private void closeDatabase() {
+    try {
+      database.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -63,21 +65,37 @@ final class KafkaTopic implements Source, Target {
   }
 
   @Override
-  public void fill(Workload workload) throws Exception {
+  public Sender sender(Workload workload) {
     Map<String, Object> settings =
-        Map.of("bootstrap.servers", brokers, "linger.ms", 5, "batch.size", 1 << 17);
-    var failure = new AtomicReference<Exception>();
-    try (var producer =
-        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < workload.sends(); i++) {
-        var record = new ProducerRecord<>(name, workload.key(i), workload.body());
-        record.headers().add("message-id", workload.id(i).getBytes(UTF_8));
-        record.headers().add("content-type", "application/json".getBytes(UTF_8));
-        producer.send(record, (where, e) -> failure.compareAndSet(null, e));
-      }
+        Map.of("bootstrap.servers", brokers, "linger.ms", 0, "batch.size", 1 << 17);
+    return new RecordSender(
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), workload);
+  }
+
+  private final class RecordSender implements Sender {
+    private final KafkaProducer<String, byte[]> producer;
+    private final Workload workload;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    RecordSender(KafkaProducer<String, byte[]> producer, Workload workload) {
+      this.producer = producer;
+      this.workload = workload;
     }
-    if (failure.get() != null) {
-      throw failure.get();
+
+    @Override
+    public void send(int place) {
+      var record = new ProducerRecord<>(name, workload.key(place), workload.body(place));
+      record.headers().add("message-id", workload.id(place).getBytes(UTF_8));
+      record.headers().add("content-type", "application/json".getBytes(UTF_8));
+      producer.send(record, (where, e) -> failure.compareAndSet(null, e));
+    }
+
+    @Override
+    public void close() {
+      producer.close();
+      if (failure.get() != null) {
+        throw new IllegalStateException("not all records are stored", failure.get());
+      }
     }
   }
 
@@ -129,15 +147,68 @@ final class KafkaTopic implements Source, Target {
     forget(ends);
   }
 
+  @Override
+  public Follower follow(Consumer<String> ids) throws Exception {
+    var reading = new Reading(ids, ends());
+    reading.start();
+    return reading;
+  }
+
+  /** A thread that reads on. */
+  private final class Reading extends Thread implements Follower {
+    private final Consumer<String> ids;
+    private final Map<TopicPartition, Long> from;
+    private volatile boolean ended;
+    private volatile Exception failure;
+
+    Reading(Consumer<String> ids, Map<TopicPartition, Long> from) {
+      this.ids = ids;
+      this.from = from;
+    }
+
+    @Override
+    public void run() {
+      try (var consumer = reader()) {
+        consumer.assign(partitions);
+        from.forEach(consumer::seek);
+        while (!ended) {
+          consumer.poll(Duration.ofMillis(100)).forEach(record -> ids.accept(id(record)));
+        }
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+
+    @Override
+    public void throwIfFailed() throws Exception {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public void close() {
+      ended = true;
+      try {
+        join();
+      } catch (InterruptedException e) {
+        interrupt();
+      }
+    }
+  }
+
   private KafkaConsumer<String, byte[]> reader() {
     Map<String, Object> settings = Map.of("bootstrap.servers", brokers, "max.poll.records", 5_000);
     return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   private static void tell(Workload.Check check, ConsumerRecord<String, byte[]> record) {
-    var id = record.headers().lastHeader("message-id");
-    check.arrived(
-        id == null ? null : new String(id.value(), UTF_8), record.key(), record.value().length);
+    check.arrived(id(record), record.key(), record.value().length);
+  }
+
+  private static String id(ConsumerRecord<String, byte[]> record) {
+    Header id = record.headers().lastHeader("message-id");
+    return id == null ? null : new String(id.value(), UTF_8);
   }
 
   @Override

@@ -8,11 +8,13 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
 import dev.drover.broker.RabbitmqNode;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
 /** A durable classic queue behind a direct exchange of its name. */
@@ -40,28 +42,54 @@ final class RabbitmqQueue implements Source, Target {
   }
 
   @Override
-  public void fill(Workload workload) throws Exception {
-    try (Channel publisher = connection.createChannel()) {
-      publisher.confirmSelect();
-      for (int i = 0; i < workload.sends(); i++) {
-        publish(publisher, workload, i);
-        if (i % UNCONFIRMED == UNCONFIRMED - 1) {
-          publisher.waitForConfirmsOrDie(PATIENCE_SECONDS * 1_000);
-        }
-      }
-      publisher.waitForConfirmsOrDie(PATIENCE_SECONDS * 1_000);
-    }
+  public Sender sender(Workload workload) throws IOException {
+    return new ConfirmedSender(connection.createChannel(), workload);
   }
 
-  private void publish(Channel publisher, Workload workload, int place) throws Exception {
-    var properties =
-        new BasicProperties.Builder()
-            .messageId(workload.id(place))
-            .contentType("application/json")
-            .deliveryMode(2)
-            .headers(Map.of("key", workload.key(place)))
-            .build();
-    publisher.basicPublish(name, Workload.ROUTING_KEY, properties, workload.body());
+  /** Waits for confirms once in a while, so that the broker is never flooded. */
+  private final class ConfirmedSender implements Sender {
+    private final Channel channel;
+    private final Workload workload;
+    private int sent;
+
+    ConfirmedSender(Channel channel, Workload workload) throws IOException {
+      this.channel = channel;
+      this.workload = workload;
+      channel.confirmSelect();
+    }
+
+    @Override
+    public void send(int place) throws IOException {
+      var properties =
+          new BasicProperties.Builder()
+              .messageId(workload.id(place))
+              .contentType("application/json")
+              .deliveryMode(2)
+              .headers(Map.of("key", workload.key(place)))
+              .build();
+      channel.basicPublish(name, Workload.ROUTING_KEY, properties, workload.body(place));
+      if (++sent % UNCONFIRMED == 0) {
+        awaitConfirms();
+      }
+    }
+
+    private void awaitConfirms() throws IOException {
+      try {
+        channel.waitForConfirmsOrDie(PATIENCE_SECONDS * 1_000);
+      } catch (InterruptedException | TimeoutException e) {
+        throw new IOException("not confirmed", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        awaitConfirms();
+        channel.close();
+      } catch (IOException | TimeoutException e) {
+        throw new IllegalStateException("not all messages are confirmed", e);
+      }
+    }
   }
 
   /** What is unacknowledged, only the node itself tells. */
@@ -117,6 +145,24 @@ final class RabbitmqQueue implements Source, Target {
         String tag, Envelope envelope, BasicProperties properties, byte[] body) {
       deliveries.add(new Delivery(envelope, properties, body));
     }
+  }
+
+  /** Takes the messages, and acknowledges none: they come back when it ends. */
+  @Override
+  public Follower follow(Consumer<String> ids) throws IOException {
+    Channel consumer = connection.createChannel();
+    consumer.basicConsume(
+        name,
+        false,
+        (tag, delivery) -> ids.accept(delivery.getProperties().getMessageId()),
+        tag -> {});
+    return () -> {
+      try {
+        consumer.close();
+      } catch (IOException | TimeoutException e) {
+        throw new IllegalStateException(e);
+      }
+    };
   }
 
   @Override

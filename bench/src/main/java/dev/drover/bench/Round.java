@@ -1,5 +1,6 @@
 package dev.drover.bench;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,9 @@ record Round(
     Map<String, Long> cpuMicros,
     long commits,
     Workload.Arrived arrived) {
+
+  /** Whose CPU time is taken, in the order of the tables. */
+  static final List<String> PROCESSES = List.of("client", "rabbitmq", "kafka", "postgresql");
 
   double messagesPerSecond() {
     return sends / seconds;

@@ -20,6 +20,15 @@ final class Servers implements AutoCloseable {
   private final KafkaServer kafka = KafkaServer.create();
   private final PostgresqlServer postgresql = PostgresqlServer.create(POSTGRESQL);
 
+  private Servers() {}
+
+  /** Started; they end with this JVM, even where it is told to end early. */
+  static Servers start() {
+    var servers = new Servers();
+    Runtime.getRuntime().addShutdownHook(new Thread(servers::close));
+    return servers;
+  }
+
   RabbitmqNode rabbitmq() {
     return rabbitmq;
   }
@@ -47,6 +56,10 @@ final class Servers implements AutoCloseable {
 
   Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(database, postgresql.user(), "");
+  }
+
+  Connection connectAny() throws SQLException {
+    return postgresql.connect();
   }
 
   @Override

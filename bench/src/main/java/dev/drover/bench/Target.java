@@ -1,5 +1,7 @@
 package dev.drover.bench;
 
+import java.util.function.Consumer;
+
 /** Where a bridge puts its messages. */
 interface Target extends AutoCloseable {
 
@@ -8,6 +10,9 @@ interface Target extends AutoCloseable {
 
   /** Takes out everything that arrived and tells it to the check. */
   void drainTo(Workload.Check check) throws Exception;
+
+  /** Tells the id of everything that arrives from now on, as soon as a consumer has it. */
+  Follower follow(Consumer<String> ids) throws Exception;
 
   @Override
   void close();

@@ -8,77 +8,71 @@ import java.util.Map;
 /** Rounds of all bridges of a direction, one bridge at a time, in an order that rotates. */
 final class Throughput {
 
-  private static final double WARM_SECONDS = 8;
+  private static final double WARM_SECONDS = 10;
   private static final double FIRST_GUESS = 100;
+  // a round should not end early because it went better than the one before
+  private static final double RESERVE = 1.1;
 
   private final Servers servers;
   private final Direction direction;
-  private final int rounds;
-  private final double seconds;
-  private final int size;
-  private final long rows;
+  private final Plan plan;
   private final Map<Bridge, Double> rates = new HashMap<>();
-  private int workloads;
 
-  Throughput(
-      Servers servers, Direction direction, int rounds, double seconds, int size, long rows) {
+  Throughput(Servers servers, Direction direction, Plan plan) {
     this.servers = servers;
     this.direction = direction;
-    this.rounds = rounds;
-    this.seconds = seconds;
-    this.size = size;
-    this.rows = rows;
+    this.plan = plan;
   }
 
-  List<Round> run(List<Variant> variants) throws Exception {
+  Rounds run(List<Variant> variants) throws Exception {
     var bridges = new ArrayList<Bridge>();
     try {
       for (Variant variant : variants) {
-        bridges.add(Bridge.start(variant, direction, "", servers));
+        bridges.add(Bridge.start(variant, direction, "-" + plan.size, servers));
         warm(bridges.get(bridges.size() - 1));
       }
-      return measure(bridges);
+      return measure(bridges, variants);
     } finally {
-      for (Bridge bridge : bridges) {
-        bridge.close();
-      }
+      bridges.forEach(Bridge::close);
     }
   }
 
-  private void warm(Bridge bridge) throws Exception {
+  /** Until it gets no faster, and then a while. */
+  void warm(Bridge bridge) throws Exception {
     rates.put(bridge, FIRST_GUESS);
     double before;
     do {
       before = rates.get(bridge);
-      show("warm", round(bridge, WARM_SECONDS / 4));
+      show("warm", round(bridge, WARM_SECONDS / 5));
     } while (rates.get(bridge) > 1.2 * before || before == FIRST_GUESS);
     show("warm", round(bridge, WARM_SECONDS));
   }
 
-  private List<Round> measure(List<Bridge> bridges) throws Exception {
-    var all = new ArrayList<Round>();
-    for (int round = 0; round < rounds; round++) {
+  private Rounds measure(List<Bridge> bridges, List<Variant> variants) throws Exception {
+    Rounds all = Rounds.begin(direction, plan.size, variants);
+    for (int number = 0; number < plan.rounds; number++) {
       for (int i = 0; i < bridges.size(); i++) {
-        Bridge bridge = bridges.get((i + round) % bridges.size());
-        bridge.resetTable(rows);
-        Round done = round(bridge, seconds);
-        show("round " + (round + 1), done);
-        all.add(done);
+        Bridge bridge = bridges.get((i + number) % bridges.size());
+        bridge.resetTable(plan.rows);
+        Round done = round(bridge, plan.seconds);
+        show("round " + (number + 1), done);
+        all.all().add(done);
       }
     }
     return all;
   }
 
-  private Round round(Bridge bridge, double seconds) throws Exception {
-    int sends = (int) Math.max(50, rates.get(bridge) * seconds * 1.1);
-    Round done = bridge.run(Workload.of(++workloads, sends, size));
+  /** One round that takes so long, if the bridge is as fast as it was in its last. */
+  Round round(Bridge bridge, double seconds) throws Exception {
+    int sends = (int) Math.max(50, rates.get(bridge) * seconds * RESERVE);
+    Round done = bridge.run(Workload.of(sends, plan.size));
     rates.put(bridge, done.messagesPerSecond());
     return done;
   }
 
-  private void show(String what, Round round) {
+  void show(String what, Round round) {
     System.out.printf(
-        "%s %-8s %-9s %9d %6.1f s %8.0f/s  cpu us/msg client %6.1f rabbitmq %6.1f kafka %6.1f postgresql %6.1f  commits %.4f  %s%n",
+        "%s %-8s %-10s %9d %6.1f s %8.0f/s  cpu us/msg client %6.1f rabbitmq %6.1f kafka %6.1f postgresql %6.1f  commits %.4f  %s%n",
         direction.code,
         what,
         round.variant(),
@@ -90,6 +84,6 @@ final class Throughput {
         round.cpuMicrosPerMessage("kafka"),
         round.cpuMicrosPerMessage("postgresql"),
         round.commitsPerMessage(),
-        round.arrived().isClean() ? "each once" : round.arrived().toString());
+        round.arrived().isClean() ? "each once" : round.arrived());
   }
 }

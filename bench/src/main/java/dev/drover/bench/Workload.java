@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The messages of one round: ids that look random and yet tell their number, 5 % of which are sent
@@ -18,24 +19,39 @@ final class Workload {
   private static final int KEYS = 10_000;
   private static final double DUPLICATES = 0.05;
   private static final int WITHIN = 20_000;
+  private static final int POISON_EACH = 100;
+
+  /** No two workloads of a run have the same ids. */
+  private static final AtomicInteger ROUNDS = new AtomicInteger();
 
   private final int round;
   private final int[] sequence;
   private final int unique;
   private final byte[] body;
+  private final byte[] poison;
 
-  private Workload(int round, int[] sequence, int unique, int bodySize) {
+  private Workload(int round, int[] sequence, int unique, int bodySize, boolean poisoned) {
     this.round = round;
     this.sequence = sequence;
     this.unique = unique;
     this.body = json(bodySize);
+    this.poison = poisoned ? new byte[bodySize] : null;
   }
 
   /**
-   * @param round no other workload of this run has it
    * @param sends how many messages, repeats included
    */
-  static Workload of(int round, int sends, int bodySize) {
+  static Workload of(int sends, int bodySize) {
+    return of(sends, bodySize, false);
+  }
+
+  /** The same, of which each hundredth message is not JSON. */
+  static Workload withPoison(int sends, int bodySize) {
+    return of(sends, bodySize, true);
+  }
+
+  private static Workload of(int sends, int bodySize, boolean poisoned) {
+    int round = ROUNDS.incrementAndGet();
     var random = new Random(round);
     int[] sequence = new int[sends];
     int unique = 0;
@@ -43,7 +59,7 @@ final class Workload {
       boolean repeat = unique > 0 && random.nextDouble() < DUPLICATES;
       sequence[i] = repeat ? sequence[i - 1 - random.nextInt(Math.min(i, WITHIN))] : unique++;
     }
-    return new Workload(round, sequence, unique, bodySize);
+    return new Workload(round, sequence, unique, bodySize, poisoned);
   }
 
   private static byte[] json(int size) {
@@ -60,9 +76,18 @@ final class Workload {
     return sequence.length;
   }
 
-  /** How many different messages there are, that is, how many must arrive. */
+  /** How many different messages there are. */
   int unique() {
     return unique;
+  }
+
+  /** How many different messages there are that nobody can read. */
+  int poisonous() {
+    return poison == null ? 0 : (unique + POISON_EACH - 1) / POISON_EACH;
+  }
+
+  private boolean isPoison(int number) {
+    return poison != null && number % POISON_EACH == 0;
   }
 
   /** The id of the message that is sent at that place. */
@@ -79,8 +104,8 @@ final class Workload {
     return "customer-" + number % KEYS;
   }
 
-  byte[] body() {
-    return body;
+  byte[] body(int place) {
+    return isPoison(sequence[place]) ? poison : body;
   }
 
   /** Which message of this workload an id names; -1 for a stranger. */
@@ -104,7 +129,7 @@ final class Workload {
 
     void arrived(String id, String key, int size) {
       int number = id == null ? -1 : number(id);
-      if (number < 0 || !keyOf(number).equals(key) || size != body.length) {
+      if (number < 0 || isPoison(number) || !keyOf(number).equals(key) || size != body.length) {
         strange++;
         if (strange == 1) {
           firstStrange = "id %s, key %s, %d bytes".formatted(id, key, size);
@@ -117,8 +142,8 @@ final class Workload {
     }
 
     Arrived result() {
-      return new Arrived(
-          seen.cardinality(), unique - seen.cardinality(), repeated, strange, firstStrange);
+      int lost = unique - poisonous() - seen.cardinality();
+      return new Arrived(seen.cardinality(), lost, repeated, strange, firstStrange);
     }
   }
 
