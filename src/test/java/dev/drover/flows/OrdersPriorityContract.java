@@ -61,7 +61,8 @@ abstract class OrdersPriorityContract {
     load("10");
     var waiting = IntStream.range(0, 1_000).mapToObj(i -> order("waiting-" + i, null)).toList();
     template.send(
-        "rabbitmq:orders.priority?routingKey=order", e -> e.getMessage().setBody(waiting));
+        "rabbitmq:orders.priority?exchangeType=topic&routingKey=order",
+        e -> e.getMessage().setBody(waiting));
     assertThat(client.depth(QUEUE)).isEqualTo(1_000);
     consume();
     await().atMost(SOON).until(() -> client.depth(QUEUE) < 1_000 && !arrived.isEmpty());

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
 import dev.drover.broker.PlainClient;
+import dev.drover.broker.PlainTopic;
 import dev.drover.delivery.Batch;
 import dev.drover.embedded.EmbeddedAmqpBroker;
 import dev.drover.embedded.EmbeddedKafka;
@@ -76,6 +77,7 @@ class WireHeadersTest {
 
   @Test
   void aRecordCannotSteerItsPublish() throws Exception {
+    new PlainTopic(kafka.brokers(), from, Map.of()).close();
     try (var flow = flow().route("kafka:" + from, route -> route.to(to)).start()) {
       send();
 
@@ -85,6 +87,7 @@ class WireHeadersTest {
 
   @Test
   void anElementOfABatchCannotSteerItsPublish() throws Exception {
+    new PlainTopic(kafka.brokers(), from, Map.of()).close();
     try (var flow = flow()) {
       flow.route("kafka:" + from, route -> route.process(WireHeadersTest::asBatch).to(to)).start();
       send();
