@@ -73,6 +73,10 @@ final class Bridge implements AutoCloseable {
     return variant;
   }
 
+  String name() {
+    return name;
+  }
+
   ProcessHandle process() {
     return process.toHandle();
   }

@@ -59,7 +59,8 @@ sealed interface Launch {
   }
 
   /** The packaged daemon with a route file; the gear is the first word of the file's name. */
-  record Daemon(Java java, String gear, Map<String, String> values) implements Launch {
+  record Daemon(Java java, String gear, Map<String, String> values, String options)
+      implements Launch {
 
     @Override
     public boolean isPossible() {
@@ -83,16 +84,26 @@ sealed interface Launch {
 
     private Map<String, String> environment(Place place) {
       return Map.of(
-          "JAVA_HOME", java.home().orElseThrow().toString(),
-          "DROVER_BUILD", "never",
-          "DROVER_JAVA_OPTS", System.getenv().getOrDefault("BENCH_DROVER_OPTS", ""),
-          "DROVER_RABBITMQ_URI", place.rabbitmq(),
-          "DROVER_KAFKA_BROKERS", place.kafka(),
-          "DROVER_SQL_URL", place.sql(),
-          "DROVER_SQL_USER", "postgres",
-          "DROVER_DATA_DIR", place.folder().resolve("data").toString(),
-          "DROVER_DEDUP_LEASE", "5m",
-          "DROVER_HTTP_PORT", "" + FreePorts.next());
+          "JAVA_HOME",
+          java.home().orElseThrow().toString(),
+          "DROVER_BUILD",
+          "never",
+          "DROVER_JAVA_OPTS",
+          System.getenv().getOrDefault("BENCH_DROVER_OPTS", "") + " " + options,
+          "DROVER_RABBITMQ_URI",
+          place.rabbitmq(),
+          "DROVER_KAFKA_BROKERS",
+          place.kafka(),
+          "DROVER_SQL_URL",
+          place.sql(),
+          "DROVER_SQL_USER",
+          "postgres",
+          "DROVER_DATA_DIR",
+          place.folder().resolve("data").toString(),
+          "DROVER_DEDUP_LEASE",
+          "5m",
+          "DROVER_HTTP_PORT",
+          "" + FreePorts.next());
     }
   }
 }

@@ -22,7 +22,7 @@ final class RabbitmqQueue implements Source, Target {
 
   private static final int UNCONFIRMED = 2_000;
   private static final int PREFETCH = 5_000;
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   private final RabbitmqNode node;
   private final String name;
@@ -30,13 +30,18 @@ final class RabbitmqQueue implements Source, Target {
   private final Channel channel;
 
   RabbitmqQueue(RabbitmqNode node, String name) throws Exception {
+    this(node, name, "direct");
+  }
+
+  /** The same behind an exchange of another type. */
+  RabbitmqQueue(RabbitmqNode node, String name, String type) throws Exception {
     this.node = node;
     this.name = name;
     var factory = new ConnectionFactory();
     factory.setUri(node.uri());
     this.connection = factory.newConnection();
     this.channel = connection.createChannel();
-    channel.exchangeDeclare(name, "direct", true);
+    channel.exchangeDeclare(name, type, true);
     channel.queueDeclare(name, true, false, false, null);
     channel.queueBind(name, name, Workload.ROUTING_KEY);
   }
@@ -98,6 +103,10 @@ final class RabbitmqQueue implements Source, Target {
     Awaitility.await("queue " + name + " is settled")
         .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .until(() -> node.ctl("list_queues", "name", "messages").contains(name + "\t0"));
+  }
+
+  void purge() throws IOException {
+    channel.queuePurge(name);
   }
 
   @Override

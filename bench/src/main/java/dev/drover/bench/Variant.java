@@ -20,6 +20,13 @@ record Variant(String name, String title, Launch launch, DedupTable table) {
   static final String RAW = "raw";
   static final String ONE = "one";
 
+  /** The batch gear RabbitMQ to Kafka, as the table has it. */
+  static final Variant BATCH = drover("batch17", "Drover batch, Java 17", Java.RUNNING, "batch", 1);
+
+  /** The same with a route that decodes each message. */
+  static final Variant READING =
+      drover("reading", "Drover batch, reads JSON", Java.RUNNING, "reading", 1);
+
   /** All variants of a direction, in the order of the table. */
   static List<Variant> of(Direction direction) {
     return switch (direction) {
@@ -31,7 +38,7 @@ record Variant(String name, String title, Launch launch, DedupTable table) {
               stock("stock10", "stock Camel, 10 consumers", 10),
               drover("single17", "Drover single, Java 17", Java.RUNNING, "single", 1000),
               drover("single25", "Drover single, Java 25", Java.NEWER, "single", 1000),
-              drover("batch17", "Drover batch, Java 17", Java.RUNNING, "batch", 1),
+              BATCH,
               drover("batch25", "Drover batch, Java 25", Java.NEWER, "batch", 1));
       case KAFKA_TO_RABBITMQ ->
           List.of(
@@ -56,6 +63,14 @@ record Variant(String name, String title, Launch launch, DedupTable table) {
 
   private static Variant drover(String name, String title, Java java, String gear, int degree) {
     var values = Map.of("PREFETCH", "" + degree, "CONSUMERS", "" + degree);
-    return new Variant(name, title, new Launch.Daemon(java, gear, values), DedupTable.DROVER);
+    var launch = new Launch.Daemon(java, gear, values, "");
+    return new Variant(name, title, launch, DedupTable.DROVER);
+  }
+
+  /** The same daemon with more JVM options. */
+  Variant in(String options) {
+    var daemon = (Launch.Daemon) launch;
+    var launched = new Launch.Daemon(daemon.java(), daemon.gear(), daemon.values(), options);
+    return new Variant(name, title, launched, table);
   }
 }
