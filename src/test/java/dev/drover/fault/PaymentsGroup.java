@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 /** The consumer group in which the daemons share the payments. */
 final class PaymentsGroup {
 
-  static final String NAME = "drover-payments";
+  static final String NAME = Flow.PAYMENTS.group();
 
   private static final int CONSUMERS_OF_A_DAEMON = 3;
   private static final Duration SOON = Duration.ofSeconds(90);
