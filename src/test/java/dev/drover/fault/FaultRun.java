@@ -92,6 +92,11 @@ public final class FaultRun implements AutoCloseable {
     return gauge;
   }
 
+  /** Whether there is more to be sent. */
+  boolean isFlowing() {
+    return traffic.gate().progress() < 1;
+  }
+
   /** Stops to send new messages. */
   public FaultRun stopTraffic() {
     traffic.stop();
