@@ -1,6 +1,7 @@
 package dev.drover.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.broker.RequiresRabbitmq;
 import dev.drover.process.DaemonProcess;
@@ -38,6 +39,29 @@ class ReloadUnderLoadIT {
   void twoHundredEditsOnRealServers() throws Exception {
     try (var on = withRoutes(Installation.real(1)).start()) {
       run(on, EditPlan.seeded(seed, 200, 60), 10, 900);
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void aReloadThatRestartsOtherRoutesIsCaught() throws Exception {
+    caught(PlantedFault.RELOAD_RESTARTS_ALL, "consumers of the shipped routes");
+  }
+
+  @Test
+  @Tag("long")
+  void aBrokenFileThatTakesARouteAwayIsCaught() throws Exception {
+    caught(PlantedFault.BROKEN_FILE_TAKES_ROUTES_AWAY, "refunds");
+  }
+
+  private void caught(PlantedFault fault, String words) throws Exception {
+    Installation planted = Installation.embedded();
+    try (var on =
+        withRoutes(planted.with("DROVER_JAVA_OPTS", PlantedFault.options(fault))).start()) {
+      assertThatThrownBy(() -> run(on, EditPlan.seeded(seed, 12, 4), 1, 90))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining(words);
+      assertThat(fault.actedIn(on.daemon(0))).as(fault + " has acted").isTrue();
     }
   }
 
