@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 final class EditPlan {
 
   private static final List<String> FILES =
-      List.of("retry", "edition", "refunds", "forward", "shipments", "parcels");
+      List.of("retry", "stamp", "refunds", "forward", "shipments", "parcels");
   private static final Set<String> CONFIGURED = Set.of("refunds", "shipments", "parcels");
 
   private final Random random;
@@ -107,14 +107,14 @@ final class EditPlan {
   }
 
   private void editBean() {
-    good("the bean", Set.of("refunds"), next(file("edition")));
+    good("the bean", Set.of("refunds"), next(file("stamp")));
   }
 
   private void editSeveral() {
     good(
         "template, bean and route in one save",
         CONFIGURED,
-        next(file("forward"), file("edition"), refunds));
+        next(file("forward"), file("stamp"), refunds));
   }
 
   private void addExtra() {
