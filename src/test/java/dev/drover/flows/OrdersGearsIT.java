@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,7 @@ class OrdersGearsIT extends ShippedFlow {
       assertThat(letter.getProps().getMessageId()).endsWith("7");
       assertThat(letter.getProps().getHeaders().get("x-dead-letter-reason").toString())
           .contains("Unexpected end-of-input");
+      await().atMost(SOON).until(() -> client.depth("orders") == 0 && inWork() == 0);
       context.stop();
       assertThat(client.depth("orders")).as("all acknowledged").isZero();
     }
@@ -80,6 +82,10 @@ class OrdersGearsIT extends ShippedFlow {
         "orders",
         advice -> advice.weaveById("orders-to-kafka").replace().process(this::take));
     context.start();
+  }
+
+  private int inWork() {
+    return ((ShutdownAware) context.getRoute("orders").getConsumer()).getPendingExchangesSize();
   }
 
   private void take(Exchange exchange) {
