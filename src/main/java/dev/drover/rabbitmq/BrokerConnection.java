@@ -40,6 +40,7 @@ final class BrokerConnection {
 
   private final String purpose;
   private final BrokerAddress address;
+  private final String text;
   private final ConnectionFactory factory;
   private final Threads threads;
   private final AtomicBoolean answered;
@@ -65,6 +66,7 @@ final class BrokerConnection {
       AtomicBoolean answered) {
     this.purpose = purpose;
     this.address = address;
+    this.text = address.toString();
     this.factory = factory;
     this.threads = threads;
     this.answered = answered;
@@ -223,7 +225,7 @@ final class BrokerConnection {
 
   @Override
   public String toString() {
-    return address.toString();
+    return text;
   }
 
   private void block(String reason) {
