@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,8 @@ final class BrokerConnection {
   static final int LARGEST_BODY = 512 * 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
+
+  private static final Pattern LEADING_NUMBER = Pattern.compile("^\\d{1,4}");
 
   private final String purpose;
   private final BrokerAddress address;
@@ -189,6 +193,14 @@ final class BrokerConnection {
   boolean isQpid() {
     Connection present = connection;
     return present != null && product(present).toLowerCase(Locale.ROOT).contains("qpid");
+  }
+
+  /** The broker's major version, as it says on the open connection; 0 when that is unknown. */
+  int majorVersion() {
+    Connection present = connection;
+    Object version = present == null ? null : present.getServerProperties().get("version");
+    Matcher major = LEADING_NUMBER.matcher(String.valueOf(version));
+    return major.find() ? Integer.parseInt(major.group()) : 0;
   }
 
   /** Why the broker takes no publishes at this moment, or null. */
