@@ -34,7 +34,10 @@ final class RoutesDiffCommand implements Callable<Integer> {
   public Integer call() {
     var arguments = new HashMap<String, Long>();
     arguments.put("from", from);
-    arguments.put("to", from != null && to == null ? running() : to);
+    arguments.put("to", to);
+    if (from != null && to == null) {
+      arguments.put("to", running());
+    }
     RouteAnswer diff = daemon.open().command("routes/diff", arguments, RouteAnswer.class);
     return daemon.show(diff, d -> d.text().isEmpty() ? "no difference" : d.text().stripTrailing());
   }

@@ -21,27 +21,34 @@ class ReloadIT {
     try (var daemon = DaemonProcess.in("reload")) {
       daemon.withRoute("watch.camel.yaml", route("first", "parcels")).start();
 
-      long edited = System.nanoTime();
-      daemon.withRoute("watch.camel.yaml", route("second", "letters"));
-      awaitLog(daemon, "revision 2 is live");
-      Duration took = Duration.ofNanos(System.nanoTime() - edited);
-      System.out.println("from edit to live: " + took.toMillis() + " ms");
-      assertThat(took).isLessThan(Duration.ofSeconds(2));
+      var took = new ArrayList<Long>();
+      for (int revision = 2; revision <= 4; revision++) {
+        took.add(edit(daemon, revision));
+      }
+      System.out.println("from edit to live: " + took + " ms");
+      assertThat(took.stream().sorted().toList().get(1)).as("the middle one").isLessThan(2_000);
 
       FarSide far = new FarSide(daemon);
       assertThat(far.depth("letters")).isZero();
 
       daemon.withRoute("watch.camel.yaml", route("third", "letters").replace("- log", "- lgo"));
-      awaitLog(daemon, "the route files are at fault");
+      awaitLog(daemon, "the files in the folder do not run");
       var routes = daemon.command("routes");
       assertThat(routes.exitCode()).as(routes.err()).isZero();
       assertThat(routes.out())
-          .contains("revision 2 runs", "what does NOT run", "unknown key 'lgo'")
-          .containsPattern("watch +started .* 2  ")
+          .contains("revision 4 runs", "what does NOT run", "unknown key 'lgo'")
+          .containsPattern("watch +started .* 4  ")
           .containsPattern("orders +started .* 1  ");
       assertThat(daemon.command("status").out()).contains(", ready, up");
       assertThat(daemon.stop()).as(daemon.errors()).isZero();
     }
+  }
+
+  private static long edit(DaemonProcess daemon, int revision) throws Exception {
+    long edited = System.nanoTime();
+    daemon.withRoute("watch.camel.yaml", route("edit " + revision, "letters"));
+    awaitLog(daemon, "revision " + revision + " is live");
+    return Duration.ofNanos(System.nanoTime() - edited).toMillis();
   }
 
   @Test
