@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -132,7 +134,7 @@ final class Batches {
 
   private int confirm(Set<UUID> keys, UUID token) throws SQLException {
     return transactions.run(
-        ClaimDesk.PATIENCE, connection -> table.confirm(connection, keys, token));
+        ClaimDesk.PATIENCE, connection -> table.confirm(connection, inOrder(keys), Set.of(token)));
   }
 
   private boolean confirmed(String route, Map<UUID, Integer> taken, int confirmed) {
@@ -169,7 +171,11 @@ final class Batches {
 
   private int release(Set<UUID> keys, UUID token) throws SQLException {
     return transactions.run(
-        ClaimDesk.PATIENCE, connection -> table.release(connection, keys, token));
+        ClaimDesk.PATIENCE, connection -> table.release(connection, inOrder(keys), Set.of(token)));
+  }
+
+  private static SortedSet<UUID> inOrder(Set<UUID> keys) {
+    return new TreeSet<>(keys);
   }
 
   private static Map<UUID, Integer> take(

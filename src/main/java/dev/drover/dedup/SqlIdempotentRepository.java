@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * copy fails with {@link InFlightElsewhere}: it is neither processed nor dropped, for nobody knows
  * yet how the first one ends.
  *
+ * <p>Calls that come at the same time, from many exchanges, are committed together; each has its
+ * own outcome and its own failure.
+ *
  * <p>On an exchange that carries a {@link Batch}, the same step claims all elements with one
  * statement where nothing is in the way, each by its own {@link MessageId}. Duplicates leave the
  * body; elements in flight elsewhere leave it with {@link InFlightElsewhere}; at the end those
@@ -52,6 +55,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   private final ClaimTable table;
   private final InFlight inFlight = new InFlight();
   private final DedupTally tally = new DedupTally();
+  private final SharedClaims claims;
   private final ClaimDesk desk;
   private final Unsettled unsettled;
   private final Batches batches;
@@ -65,12 +69,13 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    */
   public SqlIdempotentRepository(Transactions transactions, OwnerHeartbeat self) {
     this.transactions = transactions;
-    this.table = new ClaimTable(self.owner(), self.lease());
+    this.table = new ClaimTable(transactions.dialect(), self.owner(), self.lease());
     this.unsettled = new Unsettled(transactions, table, tally);
     self.afterEachBeat(unsettled::settleAll);
     var judge = new Judge(self, inFlight);
-    this.desk = new ClaimDesk(transactions, table, judge, tally);
     var batchTable = new BatchTable(table);
+    this.claims = new SharedClaims(transactions, batchTable);
+    this.desk = new ClaimDesk(transactions, claims, table, judge, tally);
     var batchDesk = new BatchDesk(transactions, batchTable, judge, tally);
     this.batches = new Batches(transactions, batchTable, batchDesk, inFlight, unsettled, tally);
     this.batchStep = new BatchStep(batches);
@@ -168,9 +173,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
 
   private boolean confirm(Exchange exchange, DedupKey key, UUID token) {
     try {
-      boolean confirmed =
-          transactions.run(
-              ClaimDesk.PATIENCE, connection -> table.confirm(connection, key.hash(), token));
+      boolean confirmed = claims.confirm(key, token);
       if (!confirmed) {
         lost(key);
       }
@@ -212,8 +215,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
 
   private boolean release(DedupKey key, UUID token) {
     try {
-      return transactions.run(
-          ClaimDesk.PATIENCE, connection -> table.release(connection, key.hash(), token));
+      return claims.release(key, token);
     } catch (SQLException e) {
       unsettled.note(key.hash(), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(key, "could not be released", e);
