@@ -8,6 +8,7 @@ import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.delivery.Elements;
 import dev.drover.settings.DroverSettings;
 import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.Database;
@@ -77,7 +78,8 @@ public final class Gateway implements Daemon {
     return Database.open(settings.sql(), settings.dataDir());
   }
 
-  private static SqlIdempotentRepository dedup(
+  /** The idempotent repository, with a heartbeat that has begun. */
+  static SqlIdempotentRepository dedup(
       Database database, DroverSettings settings, Resources resources) throws IOException {
     UUID owner = OwnerIdentity.in(settings.dataDir());
     var heartbeat = resources.add(new OwnerHeartbeat(database, owner, settings.dedupLease()));
@@ -90,6 +92,7 @@ public final class Gateway implements Daemon {
     return Map.of(
         "messageDedup", dedup,
         "messageId", new MessageId(),
+        "elements", new Elements(),
         "failureHeaders", new FailureHeaders(InstantSource.system()),
         "attemptCounter", new AttemptCounter());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.deadletter.AttemptCounter;
 import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
+import dev.drover.delivery.Elements;
 import dev.drover.process.Readme;
 import dev.drover.settings.DroverSettings;
 import java.nio.file.Files;
@@ -87,6 +88,7 @@ class DocumentationTest {
     return Map.of(
         "messageDedup", new MemoryIdempotentRepository(),
         "messageId", new MessageId(),
+        "elements", new Elements(),
         "failureHeaders", new FailureHeaders(InstantSource.system()),
         "attemptCounter", new AttemptCounter());
   }

@@ -1,8 +1,11 @@
 package dev.drover.delivery;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.Ordered;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * The elements of an exchange that carries many messages. Its body is a {@code List<Exchange>}, as
@@ -22,6 +25,7 @@ import org.apache.camel.Exchange;
  * </ul>
  *
  * <p>The error handler of a route leaves a batch alone: it neither redelivers nor dead-letters one.
+ * A copy of the carrier, as {@code multicast} makes them, is not protected.
  */
 public final class Batch {
 
@@ -35,35 +39,43 @@ public final class Batch {
   }
 
   /**
-   * Makes an exchange carry a batch: sets body and property, and tells error handlers to keep out.
+   * Makes an exchange carry a batch: sets body and property, and keeps error handlers out. Once,
+   * and before the exchange is processed.
    */
   public static Batch begin(Exchange carrier, List<Exchange> elements) {
     var batch = new Batch(elements);
     carrier.setProperty(PROPERTY, batch);
     carrier.getMessage().setBody(batch.elements);
-    carrier.getExchangeExtension().setRedeliveryExhausted(true);
+    // an exhausted redelivery would not do: such an exchange is dead-lettered before its first step
+    carrier.getExchangeExtension().setFailureHandled(true);
+    carrier.getExchangeExtension().addOnCompletion(new RouteIsOver());
     return batch;
   }
 
   /** The batch that an exchange carries; empty for an exchange of a single message. */
   public static Optional<Batch> of(Exchange exchange) {
-    return Optional.ofNullable(exchange.getProperty(PROPERTY, Batch.class));
+    return isCarriedBy(exchange)
+        ? Optional.of(exchange.getProperty(PROPERTY, Batch.class))
+        : Optional.empty();
   }
 
-  /**
-   * Whether the exchange itself carries its batch's elements, and is not one that a step made of
-   * them: a split's exchanges inherit the property, and have a body of their own.
-   */
+  /** Whether an exchange carries a batch, of which nothing may be left. */
   public static boolean isCarriedBy(Exchange exchange) {
-    return of(exchange).isPresent()
-        && exchange.getMessage().getBody() instanceof List<?> list
-        && !list.isEmpty()
-        && list.stream().allMatch(Exchange.class::isInstance);
+    return exchange.getProperty(PROPERTY) != null
+        && exchange.getMessage().getBody() instanceof List<?>;
   }
 
   /** All elements that the batch began with, in the order of their arrival. */
   public List<Exchange> elements() {
     return elements;
+  }
+
+  /**
+   * Whether a list, not empty, is of nothing but elements of this batch. An exchange within it, of
+   * a split or an aggregation, may carry a list of its own.
+   */
+  public boolean holds(List<?> list) {
+    return !list.isEmpty() && new HashSet<>(elements).containsAll(list);
   }
 
   /**
@@ -86,5 +98,18 @@ public final class Batch {
     }
     throw new IllegalStateException(
         "an element of a batch is an exchange, not a " + listed.getClass().getName());
+  }
+
+  /** First of all completions: to the others a batch is as good as its exceptions say. */
+  private static final class RouteIsOver extends SynchronizationAdapter {
+    @Override
+    public void onDone(Exchange carrier) {
+      carrier.getExchangeExtension().setFailureHandled(false);
+    }
+
+    @Override
+    public int getOrder() {
+      return Ordered.HIGHEST;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.drover.kafka;
 
 import dev.drover.probe.ServerProbe;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.component.kafka.KafkaComponent;
@@ -8,6 +9,7 @@ import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.SeekPolicy;
 import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.util.PropertiesHelper;
 
 /**
  * camel-kafka's component, which refuses the options under which it would lose records and knows
@@ -56,8 +58,20 @@ public final class LosslessComponent extends KafkaComponent {
   @Override
   protected KafkaEndpoint createEndpoint(
       String uri, String remaining, Map<String, Object> parameters) throws Exception {
-    KafkaEndpoint endpoint = super.createEndpoint(uri, remaining, parameters);
+    Map<String, Object> options = new HashMap<>(parameters);
+    KafkaEndpoint camels = super.createEndpoint(uri, remaining, parameters);
+    KafkaEndpoint endpoint = like(camels, uri, options);
     refuse(remaining, endpoint);
+    return endpoint;
+  }
+
+  /** Camel makes an endpoint of its own class and no other; ours takes over what it was told. */
+  private KafkaEndpoint like(KafkaEndpoint camels, String uri, Map<String, Object> options)
+      throws Exception {
+    var endpoint = new LosslessEndpoint(uri, this);
+    endpoint.setConfiguration(camels.getConfiguration());
+    PropertiesHelper.extractProperties(options, "additionalProperties.");
+    setProperties(endpoint, options);
     return endpoint;
   }
 

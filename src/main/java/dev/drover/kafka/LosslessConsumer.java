@@ -248,6 +248,7 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
   private void forget(Collection<TopicPartition> gone) {
     progress.forget(gone);
     handedOut.keySet().removeAll(gone);
+    suspended.removeAll(gone);
   }
 
   private static long now() {
@@ -278,7 +279,6 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       forget(partitions);
-      suspended.clear();
       identity.topicsMayHaveChanged();
       next.onPartitionsAssigned(partitions);
     }

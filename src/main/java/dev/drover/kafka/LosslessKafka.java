@@ -2,6 +2,7 @@ package dev.drover.kafka;
 
 import dev.drover.delivery.WireHeaderFilter;
 import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -10,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * What an endpoint does not say is: manual commit behind finished exchanges, read committed, from
  * the earliest record of a new group, keys and values as bytes, headers as text and filtered as on
  * every wire, acks from all in-sync replicas, idempotent producer, no linger, at most 100 records a
- * poll.
+ * poll. In a rebalance a consumer goes on with the partitions that it keeps.
  */
 public final class LosslessKafka {
 
@@ -57,6 +58,7 @@ public final class LosslessKafka {
     configuration.setPollTimeoutMs(POLL_MILLIS);
     configuration.setMaxPollRecords(POLL_RECORDS);
     configuration.setSessionTimeoutMs(SESSION_MILLIS);
+    configuration.setPartitionAssignor(CooperativeStickyAssignor.class.getName());
     configuration.setKeyDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setValueDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setHeaderDeserializer(new HeaderText());

@@ -3,6 +3,7 @@ package dev.drover.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,11 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerConnection {
 
+  /** Something that needs the broker. */
+  interface Attempt {
+    void run() throws IOException;
+  }
+
   /** RabbitMQ's own limit; the client would drop the connection over a larger body. */
   static final int LARGEST_BODY = 512 * 1024 * 1024;
 
@@ -31,6 +38,7 @@ final class BrokerConnection {
   private final BrokerAddress address;
   private final ConnectionFactory factory;
   private final Threads threads;
+  private final AtomicBoolean answered;
   private final Set<Runnable> onUnblocked = new CopyOnWriteArraySet<>();
   private final Set<Declaration> declared = ConcurrentHashMap.newKeySet();
   private volatile Connection connection;
@@ -43,13 +51,19 @@ final class BrokerConnection {
   /**
    * @param purpose what the broker's operator reads as the connection's name
    * @param factory with everything set but the addresses
+   * @param answered whether the broker ever did; shared by the connections to it
    */
   BrokerConnection(
-      String purpose, BrokerAddress address, ConnectionFactory factory, Threads threads) {
+      String purpose,
+      BrokerAddress address,
+      ConnectionFactory factory,
+      Threads threads,
+      AtomicBoolean answered) {
     this.purpose = purpose;
     this.address = address;
     this.factory = factory;
     this.threads = threads;
+    this.answered = answered;
   }
 
   /**
@@ -91,6 +105,7 @@ final class BrokerConnection {
           });
       LOG.info("The {} are connected to '{}' ({})", purpose, address, product(fresh));
       failure = null;
+      answered.set(true);
       return fresh;
     } catch (IOException | TimeoutException e) {
       failure = ConnectFailure.of(address, e);
@@ -119,6 +134,25 @@ final class BrokerConnection {
    */
   void requireExchange(String exchange, String endpoint) throws IOException {
     Declaration.requireExchange(open(), exchange, endpoint);
+  }
+
+  /**
+   * Makes an attempt; false when it failed only because the broker, which did answer before, is
+   * away. So a wrong address stops a start, and a broker that dies during a start does not.
+   *
+   * @throws IOException what else it failed of
+   */
+  boolean unlessAway(Attempt attempt) throws IOException {
+    try {
+      attempt.run();
+      return true;
+    } catch (IOException | ShutdownSignalException e) {
+      if (!answered.get() || ConnectFailure.isRefusal(e)) {
+        throw e;
+      }
+      LOG.warn("'{}' went away during a start: {}", address, e.getMessage());
+      return false;
+    }
   }
 
   /** The next {@link #declare} declares again, for something was deleted. */

@@ -2,6 +2,7 @@ package dev.drover.rabbitmq;
 
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
@@ -15,6 +16,16 @@ final class ConnectFailure {
         new ConnectException("'" + address + "' cannot be used: " + reason(address, cause));
     failure.initCause(cause);
     return failure;
+  }
+
+  /** Whether the broker closed a channel over what was asked of it, and so is there. */
+  static boolean isRefusal(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ShutdownSignalException signal) {
+        return !signal.isHardError();
+      }
+    }
+    return false;
   }
 
   private static String reason(BrokerAddress address, Exception cause) {

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -65,6 +66,7 @@ public final class RabbitmqComponent extends DefaultComponent {
 
   private final EndpointLedger ledger = new EndpointLedger();
   private volatile Topology expected = Topology.none();
+  private final AtomicBoolean answered = new AtomicBoolean();
   private Threads threads;
   private BrokerConnection consumers;
   private BrokerConnection publishers;
@@ -166,8 +168,12 @@ public final class RabbitmqComponent extends DefaultComponent {
     threads =
         new Threads(executors.newCachedThreadPool(this, "rabbitmq-worker"), Threads.newTimer());
     BrokerAddress address = BrokerAddress.of(uri, password, addresses);
-    consumers = new BrokerConnection("consumers", address, factory(address), threads);
-    publishers = new BrokerConnection("publishers", address, factory(address), threads);
+    consumers = connection("consumers", address);
+    publishers = connection("publishers", address);
+  }
+
+  private BrokerConnection connection(String purpose, BrokerAddress address) throws Exception {
+    return new BrokerConnection(purpose, address, factory(address), threads, answered);
   }
 
   @Override

@@ -140,6 +140,13 @@ public final class RabbitmqConfiguration {
   Duration publisherAcknowledgementsTimeout = Duration.ofSeconds(5);
 
   @UriParam(
+      label = "producer",
+      defaultValue = "30000",
+      description =
+          "The same for a list of messages that are published together, until the last confirm.")
+  Duration publisherAcknowledgementsBatchTimeout = Duration.ofSeconds(30);
+
+  @UriParam(
       label = "advanced",
       prefix = "arg.",
       multiValue = true,
@@ -187,6 +194,12 @@ public final class RabbitmqConfiguration {
         faults,
         "publisherAcknowledgementsTimeout in ms",
         publisherAcknowledgementsTimeout.toMillis(),
+        1,
+        600_000);
+    between(
+        faults,
+        "publisherAcknowledgementsBatchTimeout in ms",
+        publisherAcknowledgementsBatchTimeout.toMillis(),
         1,
         600_000);
     failureFaults(faults);
@@ -361,6 +374,12 @@ public final class RabbitmqConfiguration {
   /** See {@link #publisherAcknowledgementsTimeout}. */
   public void setPublisherAcknowledgementsTimeout(Duration publisherAcknowledgementsTimeout) {
     this.publisherAcknowledgementsTimeout = publisherAcknowledgementsTimeout;
+  }
+
+  /** See {@link #publisherAcknowledgementsBatchTimeout}. */
+  public void setPublisherAcknowledgementsBatchTimeout(
+      Duration publisherAcknowledgementsBatchTimeout) {
+    this.publisherAcknowledgementsBatchTimeout = publisherAcknowledgementsBatchTimeout;
   }
 
   /** See {@link #args}. */

@@ -87,7 +87,7 @@ final class RabbitmqConsumer extends DefaultConsumer
   }
 
   private void subscribe() throws IOException {
-    component.consumers().declare(declaration);
+    component.consumers().unlessAway(() -> component.consumers().declare(declaration));
     failures = failures();
     for (int i = 0; i < options.concurrentConsumers; i++) {
       subscribers.add(new Subscriber(settings(i), component, declaration, this));
@@ -182,7 +182,9 @@ final class RabbitmqConsumer extends DefaultConsumer
     }
     boolean qpid = component.consumers().isQpid();
     if (!qpid) {
-      component.consumers().requireExchange(exchange.toString(), endpoint.getEndpointUri());
+      var connection = component.consumers();
+      connection.unlessAway(
+          () -> connection.requireExchange(exchange.toString(), endpoint.getEndpointUri()));
     }
     return qpid;
   }

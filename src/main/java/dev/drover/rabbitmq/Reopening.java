@@ -1,6 +1,7 @@
 package dev.drover.rabbitmq;
 
 import dev.drover.backoff.Backoff;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,17 @@ final class Reopening {
     this.what = what;
     this.threads = threads;
     this.attempt = attempt;
+  }
+
+  /**
+   * Opens it now; later, when the broker is away that did answer before.
+   *
+   * @throws IOException what stands in the way for good
+   */
+  void start(BrokerConnection connection, BrokerConnection.Attempt first) throws IOException {
+    if (!connection.unlessAway(first)) {
+      begin();
+    }
   }
 
   /** Begins, unless it is under way already. */

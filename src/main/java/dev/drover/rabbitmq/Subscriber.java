@@ -40,13 +40,14 @@ final class Subscriber {
   }
 
   /**
-   * Subscribes, on the channel that is open or on another.
+   * Subscribes, on the channel that is open or on another; as soon as the broker is back when it is
+   * away.
    *
    * @throws IOException when the broker or the queue cannot be used
    */
   void start() throws IOException {
     wanted = true;
-    open();
+    reopening.start(connection, this::open);
   }
 
   /** Deliveries stop; those in work can still be acknowledged. Prefetched ones go back. */

@@ -2,6 +2,7 @@ package dev.drover.rabbitmq;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -12,6 +13,15 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param timer for short tasks that never block
  */
 record Threads(ExecutorService workers, ScheduledExecutorService timer) {
+
+  /** Has a worker do it. It is never swallowed: when the workers are gone, this thread does it. */
+  void hand(Runnable work) {
+    try {
+      workers.execute(work);
+    } catch (RejectedExecutionException e) {
+      work.run();
+    }
+  }
 
   /**
    * A timer that takes any number of tasks: every held delivery is one. Camel's own refuses the

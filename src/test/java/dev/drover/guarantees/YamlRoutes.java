@@ -5,6 +5,7 @@ import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.delivery.Elements;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import dev.drover.settings.SqlSettings;
@@ -47,6 +48,7 @@ final class YamlRoutes implements AutoCloseable {
             database.transactions(),
             new OwnerHeartbeat(database, UUID.randomUUID(), Duration.ofSeconds(30))));
     registry.bind("messageId", new MessageId());
+    registry.bind("elements", new Elements());
     registry.bind("failureHeaders", new FailureHeaders(InstantSource.system()));
     registry.bind("attemptCounter", new AttemptCounter());
     context.getManagementStrategy().addEventNotifier(new Failed());

@@ -37,6 +37,7 @@ class RabbitmqOptionsTest {
     assertThat(options.exchangeType).isEqualTo("direct");
     assertThat(options.prefetchCount).isEqualTo(50);
     assertThat(options.publisherAcknowledgementsTimeout).hasSeconds(5);
+    assertThat(options.publisherAcknowledgementsBatchTimeout).hasSeconds(30);
     assertThat(options.failureWay()).isEqualTo(OnFailure.REQUEUE);
   }
 

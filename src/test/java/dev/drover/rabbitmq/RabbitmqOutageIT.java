@@ -72,6 +72,28 @@ class RabbitmqOutageIT {
   }
 
   @Test
+  void startsWhileTheBrokerThatAnsweredBeforeIsAway() throws Exception {
+    try (var flow = new Flow(node).start()) {
+      flow.component.connect();
+      node.kill();
+      try {
+        flow.route(from, r -> r.to(to));
+      } finally {
+        node.restart();
+      }
+
+      try (var client = new PlainClient(node.uri())) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .ignoreExceptions()
+            .until(() -> client.depth(queue) == 0 && client.depth(target) == 0);
+        client.publish("", queue, "1", "1");
+        await().atMost(Duration.ofSeconds(10)).until(() -> client.depth(target) == 1);
+      }
+    }
+  }
+
+  @Test
   void countsAPublishAsUnknownWhenNoConfirmComes() throws Exception {
     try (var flow = new Flow(node).start()) {
       assertThat(flow.send(to, "1").getException()).isNull();

@@ -1,0 +1,111 @@
+package dev.drover.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.RollbackExchangeException;
+
+/**
+ * Takes batches of deliveries through a route and says of each delivery what becomes of it.
+ * Thread-safe where its parts are; several batches may run at a time.
+ *
+ * @param <D> a delivery, as the transport knows it
+ */
+public final class BatchRun<D> {
+
+  /** What a transport does with a delivery whose turn in a batch is over. None may throw. */
+  public interface Settlement<D> {
+    /** It is done: it may be acknowledged. */
+    void done(D delivery);
+
+    /** Nothing is settled: it is kept and offered again, in a later batch. */
+    void again(D delivery, OfferAgain why);
+
+    /**
+     * It failed, or may be the one that makes its batch fail: it is offered to the same route in an
+     * exchange of its own, where the route's error handler sees it. Called on the batch's thread,
+     * which should not be held up.
+     */
+    void alone(D delivery);
+  }
+
+  private final Processor route;
+  private final Supplier<Exchange> carriers;
+  private final Function<D, Exchange> elements;
+  private final Settlement<D> settlement;
+
+  /**
+   * @param route processes the carriers
+   * @param carriers makes an empty exchange that comes from the route
+   * @param elements makes an exchange of a delivery; called anew for every try, because steps
+   *     change what they work on
+   */
+  public BatchRun(
+      Processor route,
+      Supplier<Exchange> carriers,
+      Function<D, Exchange> elements,
+      Settlement<D> settlement) {
+    this.route = route;
+    this.carriers = carriers;
+    this.elements = elements;
+    this.settlement = settlement;
+  }
+
+  /**
+   * Takes the deliveries through the route, in their order, and returns when each has been told to
+   * the settlement, exactly once.
+   */
+  public void run(List<D> deliveries) {
+    Exchange carrier = carriers.get();
+    List<Exchange> made = deliveries.stream().map(elements).toList();
+    Batch.begin(carrier, made);
+    process(carrier);
+    settle(withoutOwnFailure(deliveries, made), failureOf(carrier));
+  }
+
+  private void process(Exchange carrier) {
+    try {
+      route.process(carrier);
+    } catch (Exception e) {
+      carrier.setException(e);
+    }
+  }
+
+  private List<D> withoutOwnFailure(List<D> deliveries, List<Exchange> made) {
+    var rest = new ArrayList<D>(deliveries.size());
+    for (int i = 0; i < made.size(); i++) {
+      Exception failure = failureOf(made.get(i));
+      if (failure == null) {
+        rest.add(deliveries.get(i));
+      } else {
+        settleFailed(deliveries.get(i), failure);
+      }
+    }
+    return rest;
+  }
+
+  private void settleFailed(D delivery, Exception failure) {
+    OfferAgain.in(failure)
+        .ifPresentOrElse(why -> settlement.again(delivery, why), () -> settlement.alone(delivery));
+  }
+
+  private void settle(List<D> rest, Exception failure) {
+    if (failure == null) {
+      rest.forEach(settlement::done);
+    } else if (rest.size() < 2 || OfferAgain.isAskedBy(failure)) {
+      rest.forEach(delivery -> settleFailed(delivery, failure));
+    } else {
+      int half = rest.size() / 2;
+      run(rest.subList(0, half));
+      run(rest.subList(half, rest.size()));
+    }
+  }
+
+  private static Exception failureOf(Exchange exchange) {
+    boolean unexplained = exchange.getException() == null && exchange.isRollbackOnly();
+    return unexplained ? new RollbackExchangeException(exchange) : exchange.getException();
+  }
+}

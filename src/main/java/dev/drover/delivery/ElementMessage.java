@@ -1,0 +1,37 @@
+package dev.drover.delivery;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultMessage;
+
+/**
+ * An element's message on its way into an exchange of its own, which it makes the element's: bound
+ * to it, no batch itself, and left alone by error handlers.
+ */
+final class ElementMessage extends DefaultMessage {
+
+  private static final String ELEMENT = "DroverBatchElement";
+
+  private Exchange element;
+
+  ElementMessage(Exchange element) {
+    super(element.getContext());
+    copyFrom(element.getMessage());
+    this.element = element;
+  }
+
+  /** The element that an exchange was made for; null when it was made for none. */
+  static Exchange elementOf(Exchange exchange) {
+    return exchange.getProperty(ELEMENT, Exchange.class);
+  }
+
+  @Override
+  public void setExchange(Exchange exchange) {
+    super.setExchange(exchange);
+    if (element != null) {
+      exchange.setProperty(ELEMENT, element);
+      exchange.removeProperty(Batch.PROPERTY);
+      exchange.getExchangeExtension().setFailureHandled(true);
+      element = null;
+    }
+  }
+}
