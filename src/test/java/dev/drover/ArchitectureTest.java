@@ -36,6 +36,7 @@ class ArchitectureTest {
                   "org.flywaydb",
                   "org.h2",
                   "org.postgresql")),
+          Map.entry("transaction", Set.of("sql", "delivery", CAMEL, "org.springframework")),
           Map.entry("dedup", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
           Map.entry("deadletter", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
           Map.entry(

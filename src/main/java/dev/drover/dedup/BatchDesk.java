@@ -50,7 +50,7 @@ final class BatchDesk {
   /** Puts in what is decided; a key whose row changed meanwhile stays out. */
   private void attempt(SortedMap<UUID, DedupKey> open, UUID token, Map<UUID, ClaimOutcome> outcomes)
       throws SQLException {
-    List<ClaimRequest> requests = open.values().stream().map(key -> claim(key, token)).toList();
+    List<ClaimRequest> requests = ClaimRequest.claims(open.values(), token);
     int claimed = run(connection -> table.insert(connection, requests));
     if (claimed == open.size()) {
       open.keySet().forEach(key -> outcomes.put(key, ClaimOutcome.CLAIMED));
@@ -61,10 +61,6 @@ final class BatchDesk {
       outcomes.put(claim.key(), ClaimOutcome.CLAIMED);
       tally.takenOver.increment();
     }
-  }
-
-  private static ClaimRequest claim(DedupKey key, UUID token) {
-    return new ClaimRequest(ClaimRequest.What.CLAIM, key, token);
   }
 
   /**

@@ -26,18 +26,22 @@ final class BatchTable {
   private static final String INSERT =
       """
       INSERT INTO message_dedup
-        (dedup_key, repository, message_id, state, owner, claim_token, claimed_at)
-      SELECT k, r, m, 'claimed', ?, t, CURRENT_TIMESTAMP
+        (dedup_key, repository, message_id, state, owner, claim_token, claimed_at, done_at)
+      SELECT k, r, m, %s, ?, t, CURRENT_TIMESTAMP, %s
       FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
                   CAST(? AS UUID ARRAY)) AS new_claims(k, r, m, t)
       ON CONFLICT DO NOTHING
       """;
+  private static final String INSERT_CLAIMED =
+      INSERT.formatted("'claimed'", "CAST(NULL AS TIMESTAMP WITH TIME ZONE)");
+  private static final String INSERT_DONE = INSERT.formatted("'done'", "CURRENT_TIMESTAMP");
 
   private final ClaimTable table;
   private final Dialect dialect;
   private final String find;
   private final String confirm;
   private final String release;
+  private final String forget;
 
   BatchTable(ClaimTable table) {
     this.table = table;
@@ -50,11 +54,22 @@ final class BatchTable {
             + " AND claim_token = ANY(?)";
     this.release =
         "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?) AND state = 'claimed'";
+    this.forget = "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?)";
   }
 
   /** First claims; how many of the keys had no row, whoever made the others. */
   int insert(Connection connection, List<ClaimRequest> claims) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+    return insert(connection, INSERT_CLAIMED, claims);
+  }
+
+  /** The same, marked done at once. */
+  int insertDone(Connection connection, List<ClaimRequest> claims) throws SQLException {
+    return insert(connection, INSERT_DONE, claims);
+  }
+
+  private int insert(Connection connection, String sql, List<ClaimRequest> claims)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, table.owner());
       statement.setArray(2, uuids(connection, claims, ClaimRequest::hash));
       statement.setArray(3, texts(connection, claims, DedupKey::repository));
@@ -82,7 +97,18 @@ final class BatchTable {
 
   /** Makes claims ours; those that still were the ones that were found. */
   Set<Claim> takeOver(Connection connection, List<Claim> found, UUID token) throws SQLException {
-    try (PreparedStatement statement = dialect.prepare(connection, ClaimTable.TAKE_OVER)) {
+    return takeOver(connection, ClaimTable.TAKE_OVER, found, token);
+  }
+
+  /** The same, marked done at once. */
+  Set<Claim> takeOverDone(Connection connection, List<Claim> found, UUID token)
+      throws SQLException {
+    return takeOver(connection, ClaimTable.TAKE_OVER_DONE, found, token);
+  }
+
+  private Set<Claim> takeOver(Connection connection, String sql, List<Claim> found, UUID token)
+      throws SQLException {
+    try (PreparedStatement statement = dialect.prepare(connection, sql)) {
       for (Claim claim : found) {
         statement.setObject(1, table.owner());
         statement.setObject(2, token);
@@ -92,6 +118,11 @@ final class BatchTable {
       }
       return changed(found, statement.executeBatch());
     }
+  }
+
+  /** Forgets rows that bear the token, done or not. */
+  int forget(Connection connection, Collection<UUID> keys, UUID token) throws SQLException {
+    return update(connection, forget, keys, Set.of(token));
   }
 
   /** Forgets claims; those that bore their caller's token and were not done. */

@@ -27,7 +27,12 @@ final class ClaimTable {
       UPDATE message_dedup SET owner = ?, claim_token = ?, claimed_at = CURRENT_TIMESTAMP
       WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
       """;
-
+  static final String TAKE_OVER_DONE =
+      """
+      UPDATE message_dedup SET owner = ?, claim_token = ?, claimed_at = CURRENT_TIMESTAMP,
+        state = 'done', done_at = CURRENT_TIMESTAMP
+      WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
+      """;
   static final String CONFIRM =
       """
       UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP

@@ -3,6 +3,7 @@ package dev.drover.dedup;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
 import dev.drover.sql.PostgresServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -269,7 +270,7 @@ public final class DedupMeasurement implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     database.close();
     camel.close();
   }
