@@ -4,6 +4,7 @@ import dev.drover.kafka.LosslessComponent;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
+import dev.drover.routes.RouteSet;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -61,9 +62,10 @@ final class CamelRuntime implements AutoCloseable {
   }
 
   /** Loads the routes and starts them together: producers first, consumers last. */
-  void start(RouteCheck files) throws Exception {
-    files.loadInto(context());
+  RouteSet start(RouteCheck files) throws Exception {
+    RouteSet routes = files.loadInto(context());
     main.start();
+    return routes;
   }
 
   /** How the routes' Kafka clients reach the brokers. */

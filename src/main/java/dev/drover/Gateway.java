@@ -8,6 +8,8 @@ import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.reload.RouteReload;
+import dev.drover.routes.RouteSet;
 import dev.drover.settings.DroverSettings;
 import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.Database;
@@ -69,11 +71,22 @@ public final class Gateway implements Daemon {
     waiting.until(
         "Kafka", () -> Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka()));
     http.observe(camel.context(), dedup);
-    camel.start(files);
+    RouteSet routes = camel.start(files);
     ServerProbes probes = resources.add(ServerProbes.start(database, camel));
     probes.showOn(camel.context());
     GatewayChecks.register(camel.context(), dedup);
     http.running(camel.context(), probes, addresses(servers, database));
+    http.running(
+        camel.context(),
+        resources.add(
+            RouteReload.begin(
+                camel.context(),
+                new FileCandidates(
+                    configDir, settings, servers, camel, probes, files.topics().names()),
+                RouteCheck.patterns(configDir, settings.camel()),
+                settings.dataDir().resolve("routes"),
+                files.files(),
+                routes)));
     report.started(settings, servers, database, files, camel, http.address());
     return new RunningGateway(servers, camel, resources);
   }

@@ -3,6 +3,7 @@ package dev.drover.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
@@ -39,6 +40,16 @@ final class RouteMeters extends RoutePolicySupport {
     ofRoute.remove();
     registry.remove(inFlight);
     whenRemoved.accept(this);
+    forget(route.getCamelContext());
+  }
+
+  /** Camel keeps the policies of routes that are gone among the context's services. */
+  private void forget(CamelContext context) {
+    try {
+      context.removeService(this);
+    } catch (Exception e) {
+      throw new IllegalStateException("a policy that is only counting cannot fail to go", e);
+    }
   }
 
   @Override

@@ -35,7 +35,7 @@ class RabbitmqOptionsTest {
     assertThat(options.autoDelete).isFalse();
     assertThat(options.mandatory).isTrue();
     assertThat(options.exchangeType).isEqualTo("direct");
-    assertThat(options.prefetchCount).isEqualTo(50);
+    assertThat(options.prefetch()).isEqualTo(200);
     assertThat(options.publisherAcknowledgementsTimeout).hasSeconds(5);
     assertThat(options.publisherAcknowledgementsBatchTimeout).hasSeconds(30);
     assertThat(options.failureWay()).isEqualTo(OnFailure.REQUEUE);
@@ -94,7 +94,7 @@ class RabbitmqOptionsTest {
       value = {
         "onFailure=drop | onFailure is 'drop'; allowed are requeue, reject and deadLetter",
         "onFailure=deadLetter | needs deadLetterExchange",
-        "prefetchCount=0 | prefetchCount is 0; allowed is 1 to 1000",
+        "prefetchCount=0 | prefetchCount is 0; allowed is 1 to 10000",
         "deadLetterQueue=q | deadLetterQueue needs deadLetterExchange",
         "deadLetterExchange=d&deadLetterQueue=q | needs deadLetterRoutingKey",
         "arg.queue.x-max-length=ten | 'ten' is not a whole number",
