@@ -119,6 +119,7 @@ public final class Gateway implements Daemon {
     var beans = new HashMap<>(transactions.beans());
     beans.put("messageDedup", dedup);
     beans.put("messageId", new MessageId());
+    beans.put("elements", new Elements());
     beans.put("failureHeaders", new FailureHeaders(InstantSource.system()));
     beans.put("attemptCounter", new AttemptCounter());
     return beans;
