@@ -8,6 +8,7 @@ import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.delivery.Elements;
 import dev.drover.reload.RouteReload;
 import dev.drover.routes.RouteSet;
 import dev.drover.settings.DroverSettings;
