@@ -7,6 +7,7 @@ import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
+import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.delivery.Elements;
 import dev.drover.reload.RouteReload;
@@ -72,7 +73,10 @@ public final class Gateway implements Daemon {
     waiting.until(
         "Kafka", () -> Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka()));
     http.observe(camel.context(), dedup);
-    RouteSet routes = camel.start(files);
+    RouteSet routes = camel.start(files, settings.dedupRetention());
+    Retention retention =
+        resources.add(new Retention(database.transactions(), settings.dedupRetention()));
+    retention.start();
     ServerProbes probes = resources.add(ServerProbes.start(database, camel));
     probes.showOn(camel.context());
     GatewayChecks.register(camel.context(), dedup);

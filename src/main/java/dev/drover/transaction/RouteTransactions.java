@@ -19,11 +19,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class RouteTransactions implements OpenTransaction.Source {
 
   private final DataSource dataSource;
-  private final RouteTransactionManager manager;
+  private final PoolTransactions manager;
 
   private RouteTransactions(DataSource dataSource, Predicate<SQLException> passes) {
     this.dataSource = dataSource;
-    this.manager = new RouteTransactionManager(dataSource, passes);
+    this.manager = new PoolTransactions(dataSource, passes);
   }
 
   /**

@@ -16,14 +16,14 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
  * the exchange fails with {@link ServerAway} as the cause, also when it was the commit that was not
  * answered, so the message is offered again and is then known or not.
  */
-final class RouteTransactionManager extends DataSourceTransactionManager {
+final class PoolTransactions extends DataSourceTransactionManager {
 
   private static final String BEGIN = "the database gives no transaction";
   private static final String COMMIT = "the database did not answer a commit, done or not";
 
   private final transient Predicate<SQLException> passes;
 
-  RouteTransactionManager(DataSource dataSource, Predicate<SQLException> passes) {
+  PoolTransactions(DataSource dataSource, Predicate<SQLException> passes) {
     super(dataSource);
     this.passes = passes;
   }
