@@ -69,9 +69,17 @@ public final class Bench {
       name = "sizes",
       mixinStandardHelpOptions = true,
       description = "The batch gear with 10^4, 10^6 and 10^7 ids in its dedup table.")
-  int sizes(@Mixin Plan plan) throws Exception {
+  int sizes(
+      @Mixin Plan plan,
+      @Option(
+              names = "--sizes",
+              split = ",",
+              defaultValue = "10000,1000000,10000000",
+              description = "Ids in the tables. Default: ${DEFAULT-VALUE}")
+          List<Long> sizes)
+      throws Exception {
     try (var servers = Servers.start()) {
-      new TableSizes(servers, plan).run();
+      new TableSizes(servers, plan, sizes).run();
     }
     return 0;
   }

@@ -10,24 +10,27 @@ import java.util.Locale;
  */
 final class TableSizes {
 
-  private static final List<Long> ROWS = List.of(10_000L, 1_000_000L, 10_000_000L);
-
   private final Servers servers;
   private final Plan plan;
+  private final List<Long> sizes;
   private final Throughput throughput;
   private final List<List<Double>> rates = new ArrayList<>();
   private final List<List<Double>> costs = new ArrayList<>();
 
-  TableSizes(Servers servers, Plan plan) {
+  /**
+   * @param sizes ids in the tables, the least first, to which the others are compared
+   */
+  TableSizes(Servers servers, Plan plan, List<Long> sizes) {
     this.servers = servers;
     this.plan = plan;
+    this.sizes = sizes;
     this.throughput = new Throughput(servers, Direction.RABBITMQ_TO_KAFKA, plan);
   }
 
   void run() throws Exception {
     var bridges = new ArrayList<Bridge>();
     try {
-      for (long rows : ROWS) {
+      for (long rows : sizes) {
         Bridge bridge = start(rows);
         bridges.add(bridge);
         rates.add(new ArrayList<>());
@@ -54,10 +57,10 @@ final class TableSizes {
 
   private void measure(int which, List<Bridge> bridges) throws Exception {
     if (which == 0) {
-      bridges.get(0).resetTable(ROWS.get(0));
+      bridges.get(0).resetTable(sizes.get(0));
     }
     Round round = throughput.round(bridges.get(which), plan.seconds);
-    throughput.show("10^" + (int) Math.log10(ROWS.get(which)), round);
+    throughput.show("10^" + (int) Math.log10(sizes.get(which)), round);
     rates.get(which).add(round.messagesPerSecond());
     costs.get(which).add(round.cpuMicrosPerMessage("postgresql"));
   }
@@ -65,12 +68,12 @@ final class TableSizes {
   private void report() throws Exception {
     var lines = new ArrayList<String>();
     lines.add(
-        "| Ids in the table | messages/s | of 10^4 | PostgreSQL's CPU µs a message | of 10^4 |");
+        "| Ids in the table | messages/s | of the first | PostgreSQL's CPU µs a message | of the first |");
     lines.add("|--|--|--|--|--|");
-    for (int i = 0; i < ROWS.size(); i++) {
+    for (int i = 0; i < sizes.size(); i++) {
       lines.add(
           String.format(
-              Locale.ROOT, "| %,d | %s | %s |", ROWS.get(i), cells(rates, i), cells(costs, i)));
+              Locale.ROOT, "| %,d | %s | %s |", sizes.get(i), cells(rates, i), cells(costs, i)));
     }
     Results.write("sizes", "md", lines);
     String table = String.join("\n", lines);
