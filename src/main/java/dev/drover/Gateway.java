@@ -77,6 +77,7 @@ public final class Gateway implements Daemon {
     Retention retention =
         resources.add(new Retention(database.transactions(), settings.dedupRetention()));
     retention.start();
+    http.observe(retention);
     ServerProbes probes = resources.add(ServerProbes.start(database, camel));
     probes.showOn(camel.context());
     GatewayChecks.register(camel.context(), dedup);

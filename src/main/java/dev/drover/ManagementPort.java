@@ -7,6 +7,7 @@ import dev.drover.console.CommandApi;
 import dev.drover.console.DaemonStatus;
 import dev.drover.console.HealthPages;
 import dev.drover.console.ManagementServer;
+import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.metrics.Metrics;
 import dev.drover.reload.RouteReload;
@@ -70,6 +71,11 @@ final class ManagementPort implements AutoCloseable {
     metrics.observe(context);
     DedupMeters.register(metrics, dedup);
     status.counts(() -> DedupMeters.byName(dedup.counts()));
+  }
+
+  /** Counts what is forgotten. */
+  void observe(Retention retention) {
+    DedupMeters.register(metrics, retention);
   }
 
   /**
