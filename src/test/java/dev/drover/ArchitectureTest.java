@@ -28,7 +28,15 @@ class ArchitectureTest {
           Map.entry("delivery", Set.of(CAMEL)),
           Map.entry("settings", Set.of("backoff")),
           Map.entry(
-              "sql", Set.of("settings", "backoff", "com.zaxxer.hikari", "org.flywaydb", "org.h2")),
+              "sql",
+              Set.of(
+                  "settings",
+                  "backoff",
+                  "com.zaxxer.hikari",
+                  "org.flywaydb",
+                  "org.h2",
+                  "org.postgresql")),
+          Map.entry("transaction", Set.of("sql", "delivery", CAMEL, "org.springframework")),
           Map.entry("dedup", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
           Map.entry("deadletter", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
           Map.entry(
