@@ -4,8 +4,10 @@ import dev.drover.kafka.LosslessComponent;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
+import dev.drover.routes.RouteSet;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.main.BaseMainSupport;
@@ -60,10 +62,17 @@ final class CamelRuntime implements AutoCloseable {
     return kafka;
   }
 
-  /** Loads the routes and starts them together: producers first, consumers last. */
-  void start(RouteCheck files) throws Exception {
-    files.loadInto(context());
+  /**
+   * Loads the routes and starts them together: producers first, consumers last.
+   *
+   * @param retention how long a finished message is remembered
+   * @throws RetentionTooShort when a route's redeliveries may take longer
+   */
+  RouteSet start(RouteCheck files, Duration retention) throws Exception {
+    RouteSet routes = files.loadInto(context());
+    new RedeliveryTimes(context()).requireWithin(retention);
     main.start();
+    return routes;
   }
 
   /** How the routes' Kafka clients reach the brokers. */

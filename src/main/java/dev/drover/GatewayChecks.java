@@ -3,6 +3,7 @@ package dev.drover;
 import dev.drover.dedup.DedupCounts;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.probe.ServerProbe;
+import dev.drover.reload.RouteReload;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +20,15 @@ final class GatewayChecks {
   static void register(CamelContext context, SqlIdempotentRepository dedup) {
     HealthCheckRegistry.get(context)
         .register(new Check("dedup", result -> counts(result, dedup.counts())));
+  }
+
+  /**
+   * Up whatever the folder holds: what runs is sound, and a supervisor must not restart a daemon
+   * for a draft. The words say it.
+   */
+  static void register(CamelContext context, RouteReload reload) {
+    HealthCheckRegistry.get(context)
+        .register(new Check("routes", result -> result.message(reload.state().words()).up()));
   }
 
   /** A check that is down as long as the server is away. */

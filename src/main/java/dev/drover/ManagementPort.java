@@ -9,6 +9,7 @@ import dev.drover.console.HealthPages;
 import dev.drover.console.ManagementServer;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.metrics.Metrics;
+import dev.drover.reload.RouteReload;
 import dev.drover.settings.DroverSettings;
 import dev.drover.settings.HttpSettings;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class ManagementPort implements AutoCloseable {
   private final Metrics metrics = resources.add(new Metrics());
   private final HealthPages health;
   private final DaemonStatus status;
+  private final RouteCommands routes = new RouteCommands(metrics);
   private ManagementServer server;
 
   private ManagementPort(DroverSettings settings, StartReport report) {
@@ -55,6 +57,7 @@ final class ManagementPort implements AutoCloseable {
     server.show("/observe/metrics", request -> metricsPage());
     ApiToken token = resources.add(ApiToken.create(settings.dataDir()));
     var api = new CommandApi(token, settings.http().host()).query("status", status::now);
+    routes.register(api);
     server.show(CommandApi.PATH, api);
   }
 
@@ -78,6 +81,13 @@ final class ManagementPort implements AutoCloseable {
     probes.answering().forEach(metrics::server);
     status.servers(addresses);
     health.running(context);
+  }
+
+  /** The routes can be asked for and commanded from now on. */
+  void running(CamelContext context, RouteReload reload) {
+    ReloadMeters.register(metrics, reload);
+    GatewayChecks.register(context, reload);
+    routes.running(context, reload);
   }
 
   @Override

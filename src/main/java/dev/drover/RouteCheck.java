@@ -6,6 +6,7 @@ import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import dev.drover.routes.RouteFault;
 import dev.drover.routes.RouteFiles;
+import dev.drover.routes.RouteSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,9 +80,15 @@ final class RouteCheck {
     return topics;
   }
 
-  /** Adds the routes to a context, from the very bytes that were checked. */
-  void loadInto(CamelContext context) throws Exception {
-    files.loadInto(context);
+  /** Adds the routes to a context that is not started, from the very bytes that were checked. */
+  RouteSet loadInto(CamelContext context) throws Exception {
+    RouteSet routes = files.routeSet(context::resolvePropertyPlaceholders);
+    routes.loadInto(context);
+    return routes;
+  }
+
+  RouteFiles files() {
+    return files;
   }
 
   private void furnish(CamelContext scratch) {

@@ -29,7 +29,7 @@ record RouteSummary(String id, String from, List<String> to) {
         ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class);
   }
 
-  private static String withoutOptions(String uri) {
+  static String withoutOptions(String uri) {
     String sanitized = URISupport.sanitizeUri(uri);
     int query = sanitized.indexOf('?');
     return query < 0 ? sanitized : sanitized.substring(0, query);

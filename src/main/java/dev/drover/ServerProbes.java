@@ -4,6 +4,7 @@ import dev.drover.probe.ServerProbe;
 import dev.drover.sql.Database;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -33,6 +34,11 @@ final class ServerProbes implements AutoCloseable {
   Map<String, BooleanSupplier> answering() {
     return probes.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue()::answers));
+  }
+
+  /** What the first server that does not answer says; empty when all do. */
+  Optional<String> away() {
+    return probes.values().stream().flatMap(probe -> probe.trouble().stream()).findFirst();
   }
 
   @Override

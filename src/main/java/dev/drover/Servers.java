@@ -65,12 +65,13 @@ final class Servers implements AutoCloseable {
 
   /** Declares the topology on the embedded AMQP broker and opens its port; else does nothing. */
   void openAmqp(Topology wanted) {
-    amqp.join()
-        .ifPresent(
-            broker -> {
-              broker.declare(QpidTopology.of(wanted));
-              broker.open();
-            });
+    declare(wanted);
+    amqp.join().ifPresent(EmbeddedAmqpBroker::open);
+  }
+
+  /** Declares on the embedded AMQP broker what is missing there; else does nothing. */
+  void declare(Topology wanted) {
+    amqp.join().ifPresent(broker -> broker.declare(QpidTopology.of(wanted)));
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class Cli {
     var complaints = new Complaints();
     return new CommandLine(new DroverCommand())
         .addSubcommand(run)
+        .addSubcommand(RoutesCommand.withSubcommands())
         .addSubcommand(new SendCommand())
         .addSubcommand(new StatusCommand())
         .addSubcommand(new ValidateCommand(validation))

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  drover send --to rabbitmq:orders/new --body '{\"id\":\"7\"}'",
       "  drover validate                   what is wrong with the route files, if anything",
       "  drover status                     what the running daemon does",
+      "  drover routes                     its routes, and whether your last edit runs",
       "  drover help send",
       "",
       "Environment:",

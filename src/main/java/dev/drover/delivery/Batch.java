@@ -1,5 +1,6 @@
 package dev.drover.delivery;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -67,6 +68,14 @@ public final class Batch {
   /** All elements that the batch began with, in the order of their arrival. */
   public List<Exchange> elements() {
     return elements;
+  }
+
+  /**
+   * Whether a list, not empty, is of nothing but elements of this batch. An exchange within it, of
+   * a split or an aggregation, may carry a list of its own.
+   */
+  public boolean holds(List<?> list) {
+    return !list.isEmpty() && new HashSet<>(elements).containsAll(list);
   }
 
   /**

@@ -27,7 +27,8 @@ final class CommitWhenDone implements KafkaManualCommitFactory {
     }
     consumer.commitNowAndThen();
     PartitionProgress progress = consumer.progress().of(record.partition);
-    progress.begin(record.recordOffset, now());
+    progress.failOpen(now());
+    progress.begin(record.recordOffset);
     payload.exchange.getExchangeExtension().addOnCompletion(new Report(progress, record));
     return () -> progress.done(record.recordOffset);
   }

@@ -20,7 +20,7 @@ public final class LosslessComponent extends KafkaComponent {
 
   private static final String UNFINISHED = "it commits records that are not finished";
   private static final String NEVER = "nothing would ever be committed";
-  private static final String LAST_ALONE = "a batch is committed by its last record alone";
+  private static final String NEVER_WAITS = "a batch is what is there and never waits to fill";
   private static final String SKIPS = "every start would pass over what came meanwhile";
   private static final String FORGETS = "a record could be lost after it was reported as stored";
   private static final String COMMIT_FACTORY = "kafkaManualCommitFactory";
@@ -71,6 +71,9 @@ public final class LosslessComponent extends KafkaComponent {
     var endpoint = new LosslessEndpoint(uri, this);
     endpoint.setConfiguration(camels.getConfiguration());
     PropertiesHelper.extractProperties(options, "additionalProperties.");
+    if (camels.getConfiguration().isBatching() && !options.containsKey("maxPollRecords")) {
+      camels.getConfiguration().setMaxPollRecords(LosslessKafka.BATCH_RECORDS);
+    }
     setProperties(endpoint, options);
     return endpoint;
   }
@@ -79,7 +82,8 @@ public final class LosslessComponent extends KafkaComponent {
     KafkaConfiguration options = endpoint.getConfiguration();
     refuse(topic, options.isAutoCommitEnable(), "autoCommitEnable=true", UNFINISHED);
     refuse(topic, !options.isAllowManualCommit(), "allowManualCommit=false", NEVER);
-    refuse(topic, options.isBatching(), "batching=true", LAST_ALONE);
+    Integer interval = options.getBatchingIntervalMs();
+    refuse(topic, interval != null, "batchingIntervalMs=" + interval, NEVER_WAITS);
     refuse(topic, endpoint.getKafkaManualCommitFactory() != null, COMMIT_FACTORY, UNFINISHED);
     refuse(topic, endpoint.getKafkaClientFactory() != null, "kafkaClientFactory", UNFINISHED);
     refuse(topic, options.getSeekTo() == SeekPolicy.END, "seekTo=END", SKIPS);

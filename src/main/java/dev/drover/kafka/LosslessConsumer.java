@@ -55,17 +55,28 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
   private final Set<TopicPartition> suspended = new HashSet<>();
   private final Map<TopicPartition, RecordsUntilHeld> handedOut = new HashMap<>();
   private final long handOutMillis;
+  private final Duration patience;
   private long handOutUntil;
   private long lastCommit = now();
   private boolean finished;
 
+  /** For a gear in which no record is being worked on while the consumer is used. */
   LosslessConsumer(Properties settings) {
+    this(settings, Duration.ZERO);
+  }
+
+  /**
+   * @param patience how long records that are being worked on are waited for before their partition
+   *     goes to another consumer
+   */
+  LosslessConsumer(Properties settings, Duration patience) {
     super(settings);
     this.identity = new RecordIdentity(settings);
     this.handOutMillis = pollInterval(settings) / 2;
+    this.patience = patience;
   }
 
-  private static long pollInterval(Properties settings) {
+  static long pollInterval(Properties settings) {
     Object millis =
         settings.getOrDefault(
             ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, DEFAULT_POLL_INTERVAL_MILLIS);
@@ -184,6 +195,7 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
 
   /** A failure here repeats records whose exchange is done; it never skips one. */
   private void commitAndWait(Collection<TopicPartition> partitions) {
+    awaitEnds(partitions);
     Map<TopicPartition, OffsetAndMetadata> done = progress.takeCommits(partitions);
     if (done.isEmpty()) {
       return;
@@ -192,6 +204,14 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
       commitDespiteWakeup(done);
     } catch (KafkaException e) {
       LOG.warn("could not commit {}; these records will be read again: {}", done, e.getMessage());
+    }
+  }
+
+  private void awaitEnds(Collection<TopicPartition> partitions) {
+    try {
+      progress.awaitEnds(partitions, patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -217,8 +237,7 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
         super.pause(Set.of(partition));
         wait = Math.min(wait, heldFor);
       } else {
-        seek(partition, held.heldOffset());
-        held.release();
+        held.offerAgain().ifPresent(offset -> seek(partition, offset));
         resumeUnlessSuspended(partition);
       }
     }

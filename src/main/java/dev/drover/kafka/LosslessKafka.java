@@ -11,7 +11,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * What an endpoint does not say is: manual commit behind finished exchanges, read committed, from
  * the earliest record of a new group, keys and values as bytes, headers as text and filtered as on
  * every wire, acks from all in-sync replicas, idempotent producer, no linger, at most 100 records a
- * poll. In a rebalance a consumer goes on with the partitions that it keeps.
+ * poll, or 500 where they make a batch. In a rebalance a consumer goes on with the partitions that
+ * it keeps.
  */
 public final class LosslessKafka {
 
@@ -22,6 +23,9 @@ public final class LosslessKafka {
    * Bounds what a kill can leave in work; the client prefetches, so a smaller poll costs little.
    */
   private static final int POLL_RECORDS = 100;
+
+  /** A batch is larger: what costs a round trip costs it once for all of them. */
+  static final int BATCH_RECORDS = 500;
 
   /** After so long the partitions of a killed daemon go to others, or back to its next run. */
   private static final int SESSION_MILLIS = 15_000;

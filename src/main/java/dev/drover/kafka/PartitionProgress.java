@@ -1,90 +1,141 @@
 package dev.drover.kafka;
 
 import dev.drover.backoff.Backoff;
+import java.time.Duration;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How far one partition has come in this consumer: which record is being worked on, behind which
- * one may be committed, and whether a failed record holds the partition.
+ * How far one partition has come in this consumer: which records are being worked on, behind which
+ * one may be committed, and whether failed records hold the partition.
  *
- * <p>Records of a partition are begun in the order of their offsets, one at a time. A record that
- * is begun and never ends counts as failed, so an outcome that nobody reported cannot be committed.
+ * <p>A record is open from {@link #begin} until it is done or failed. A failed one is kept, to be
+ * read again: its partition is held for a while, then {@link #offerAgain} says from where to read,
+ * and what is read again is begun only if it is not done or open already. What may be committed
+ * never passes a record that is open or kept.
  *
- * <p>Not thread-safe: used by the thread that polls.
+ * <p>Thread-safe. The thread that polls begins records; their ends may come from any thread.
  */
 final class PartitionProgress {
 
   private static final long NONE = -1;
 
   private final Backoff backoff;
-  private long begun = NONE;
-  private long commit = NONE;
+  private final NavigableSet<Long> open = new TreeSet<>();
+  private final NavigableSet<Long> kept = new TreeSet<>();
+  private long start = NONE;
+  private long next = NONE;
   private long taken = NONE;
-  private long held = NONE;
+  private boolean held;
   private long offerAgainAt;
+  private long lastFailed = NONE;
   private int failures;
 
   PartitionProgress(Backoff backoff) {
     this.backoff = backoff;
   }
 
-  /** Work on the record at {@code offset} starts. */
-  void begin(long offset, long nowMillis) {
-    if (begun != NONE) {
-      fail(begun, nowMillis);
+  /**
+   * Work on the record at {@code offset} starts, unless it is done, open, or behind a kept one.
+   *
+   * @return whether it does
+   */
+  synchronized boolean begin(long offset) {
+    if (next == NONE || offset < committable()) {
+      startAt(offset);
     }
-    begun = offset;
+    boolean begins = !held && isTurnOf(offset);
+    if (begins) {
+      kept.remove(offset);
+      open.add(offset);
+      next = Math.max(next, offset + 1);
+    }
+    return begins;
   }
 
-  /** The exchange of the record at {@code offset} is done and has no exception left. */
-  void done(long offset) {
-    if (offset != begun) {
-      return;
-    }
-    begun = NONE;
-    if (!isHeld()) {
-      commit = offset + 1;
-      failures = 0;
+  /** The first record, or the first one of a topic that was made again: its offsets start anew. */
+  private void startAt(long offset) {
+    open.clear();
+    kept.clear();
+    start = offset;
+    next = offset;
+    taken = NONE;
+    held = false;
+    lastFailed = NONE;
+    failures = 0;
+  }
+
+  /** Records come in the order of their offsets: a kept one that was passed exists no more. */
+  private boolean isTurnOf(long offset) {
+    kept.headSet(offset).clear();
+    return kept.isEmpty() ? offset >= next : kept.contains(offset);
+  }
+
+  /** The record at {@code offset} is delivered, dropped as a duplicate or dead-lettered. */
+  synchronized void done(long offset) {
+    if (open.remove(offset)) {
+      if (committable() > lastFailed) {
+        failures = 0;
+      }
+      notifyAll();
     }
   }
 
   /** The record at {@code offset} could be neither delivered nor dead-lettered. */
-  void fail(long offset, long nowMillis) {
-    begun = NONE;
-    if (isHeld()) {
-      return;
+  synchronized void fail(long offset, long nowMillis) {
+    if (open.remove(offset)) {
+      kept.add(offset);
+      hold(offset, nowMillis);
+      notifyAll();
     }
-    held = offset;
-    offerAgainAt = nowMillis + backoff.before(failures++).toMillis();
   }
 
-  boolean isHeld() {
-    return held != NONE;
+  private void hold(long offset, long nowMillis) {
+    lastFailed = Math.max(lastFailed, offset);
+    if (!held) {
+      held = true;
+      offerAgainAt = nowMillis + backoff.before(failures++).toMillis();
+    }
   }
 
-  /** Milliseconds until the held record is offered again; 0 when that is now or nothing is held. */
-  long heldFor(long nowMillis) {
-    return isHeld() ? Math.max(0, offerAgainAt - nowMillis) : 0;
+  /** What was begun and has not ended counts as failed: an outcome that nobody reported. */
+  synchronized void failOpen(long nowMillis) {
+    new TreeSet<>(open).forEach(offset -> fail(offset, nowMillis));
   }
 
-  /** The offset of the held record. */
-  long heldOffset() {
+  /** Whether nothing is handed out for now, because a record failed. */
+  synchronized boolean isHeld() {
     return held;
   }
 
-  /** The held record is about to be polled again. */
-  void release() {
-    held = NONE;
+  /** Milliseconds until the kept records are offered again; 0 when that is now or none is kept. */
+  synchronized long heldFor(long nowMillis) {
+    return held ? Math.max(0, offerAgainAt - nowMillis) : 0;
   }
 
-  /** The offset to commit, once: the one behind the last record that is done. */
-  OptionalLong takeCommit() {
-    if (commit == NONE) {
+  /** Ends the hold. The caller reads again from the offset that is returned, empty without hold. */
+  synchronized OptionalLong offerAgain() {
+    if (!held) {
       return OptionalLong.empty();
     }
-    taken = commit;
-    commit = NONE;
+    held = false;
+    return OptionalLong.of(kept.first());
+  }
+
+  /** The offset to commit, once: the one behind the last record before which all are done. */
+  synchronized OptionalLong takeCommit() {
+    if (next == NONE || committable() <= Math.max(start, taken)) {
+      return OptionalLong.empty();
+    }
+    taken = committable();
     return OptionalLong.of(taken);
+  }
+
+  private long committable() {
+    long first = open.isEmpty() ? next : open.first();
+    return kept.isEmpty() ? first : Math.min(first, kept.first());
   }
 
   /**
@@ -92,9 +143,19 @@ final class PartitionProgress {
    * taken meanwhile, or this is no longer the progress that it was taken from: it would set back
    * what is committed.
    */
-  void commitAgain(long offset) {
+  synchronized void commitAgain(long offset) {
     if (offset == taken) {
-      commit = Math.max(commit, offset);
+      taken = NONE;
+    }
+  }
+
+  /** Waits until no record is open, but not longer than {@code patience}. */
+  synchronized void awaitEnds(Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    long rest = patience.toNanos();
+    while (!open.isEmpty() && rest > 0) {
+      wait(TimeUnit.NANOSECONDS.toMillis(rest) + 1);
+      rest = until - System.nanoTime();
     }
   }
 }

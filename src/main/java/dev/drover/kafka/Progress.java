@@ -60,6 +60,17 @@ final class Progress {
         });
   }
 
+  /** Waits until no record of the partitions is being worked on, but not longer than that. */
+  void awaitEnds(Collection<TopicPartition> some, Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    for (TopicPartition partition : some) {
+      PartitionProgress progress = partitions.get(partition);
+      if (progress != null) {
+        progress.awaitEnds(Duration.ofNanos(until - System.nanoTime()));
+      }
+    }
+  }
+
   /** The partitions that a failed record holds. */
   Map<TopicPartition, PartitionProgress> held() {
     var held = new HashMap<TopicPartition, PartitionProgress>();

@@ -2,6 +2,7 @@ package dev.drover.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -15,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.RoutePolicy;
@@ -61,9 +63,28 @@ public final class Metrics implements AutoCloseable {
    * @param name with dots between lower-case words
    */
   public void count(String name, String description, LongSupplier number) {
+    count(name, description, Tags.empty(), number);
+  }
+
+  /** Shows a number that only grows, one of several that differ in a tag. */
+  public void count(
+      String name, String description, String tag, String value, LongSupplier number) {
+    count(name, description, Tags.of(tag, value), number);
+  }
+
+  private void count(String name, String description, Tags tags, LongSupplier number) {
     keptAlive.add(number);
     FunctionCounter.builder(name, number, LongSupplier::getAsLong)
         .description(description)
+        .tags(tags)
+        .register(registry);
+  }
+
+  /** Shows a number that goes up and down. */
+  public void gauge(String name, String description, DoubleSupplier number) {
+    Gauge.builder(name, number, DoubleSupplier::getAsDouble)
+        .description(description)
+        .strongReference(true)
         .register(registry);
   }
 
@@ -77,7 +98,7 @@ public final class Metrics implements AutoCloseable {
 
   /** What became of a route's exchanges; empty for a route that is not loaded. */
   public Optional<RouteCounts> counts(String routeId) {
-    return Optional.ofNullable(routes.get(routeId)).map(RouteMeters::counts);
+    return Optional.ofNullable(routes.get(routeId)).flatMap(RouteMeters::counts);
   }
 
   /** All of it in Prometheus' text format. */

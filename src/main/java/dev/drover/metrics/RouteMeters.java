@@ -2,7 +2,9 @@ package dev.drover.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
@@ -13,7 +15,7 @@ final class RouteMeters extends RoutePolicySupport {
   private final MeterRegistry registry;
   private final ExchangeMeters ofContext;
   private final Consumer<RouteMeters> whenRemoved;
-  private ExchangeMeters ofRoute;
+  private volatile ExchangeMeters ofRoute;
   private Gauge inFlight;
 
   RouteMeters(MeterRegistry registry, ExchangeMeters ofContext, Consumer<RouteMeters> whenRemoved) {
@@ -39,6 +41,16 @@ final class RouteMeters extends RoutePolicySupport {
     ofRoute.remove();
     registry.remove(inFlight);
     whenRemoved.accept(this);
+    forget(route.getCamelContext());
+  }
+
+  /** Camel keeps the policies of routes that are gone among the context's services. */
+  private void forget(CamelContext context) {
+    try {
+      context.removeService(this);
+    } catch (Exception e) {
+      throw new IllegalStateException("a policy that is only counting cannot fail to go", e);
+    }
   }
 
   @Override
@@ -57,8 +69,9 @@ final class RouteMeters extends RoutePolicySupport {
     }
   }
 
-  RouteCounts counts() {
-    return ofRoute.counts();
+  /** Empty while the route is being built. */
+  Optional<RouteCounts> counts() {
+    return Optional.ofNullable(ofRoute).map(ExchangeMeters::counts);
   }
 
   /** An exchange that goes on into other routes counts once for the context. */

@@ -4,9 +4,9 @@ import com.rabbitmq.client.Return;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /**
  * The books of one channel's publishes: which number waits for its confirm. Thread-safe.
@@ -37,7 +37,7 @@ final class ConfirmTracker {
   }
 
   void ack(long number, boolean multiple) {
-    take(number, multiple).forEach((n, publish) -> publish.confirmed());
+    take(number, multiple, Publish::confirmed);
   }
 
   void nack(long number, boolean multiple) {
@@ -45,7 +45,7 @@ final class ConfirmTracker {
       upTo(number, multiple).values().forEach(Publish::nack);
       return;
     }
-    take(number, multiple).forEach((n, publish) -> publish.refused(NACK));
+    take(number, multiple, publish -> publish.refused(NACK));
   }
 
   /** Ends the oldest publish that this can be; two that look alike are both given back anyway. */
@@ -64,15 +64,15 @@ final class ConfirmTracker {
    * @param away whether the broker went, and not the channel alone
    */
   void close(String reason, boolean away) {
-    take(Long.MAX_VALUE, true).forEach((n, publish) -> end(publish, reason, away));
+    take(Long.MAX_VALUE, true, publish -> end(publish, reason, away));
   }
 
   /** Ends what has waited too long, and what Qpid refused without giving it back. */
-  void expire(long now, String reason) {
+  void expire(long now) {
     pending.forEach(
         (number, publish) -> {
           if (publish.isExpired(now) && pending.remove(number, publish)) {
-            end(publish, reason, true);
+            end(publish, publish.silence(), true);
           }
         });
   }
@@ -92,15 +92,13 @@ final class ConfirmTracker {
   }
 
   /** One by one: other threads add, return and expire meanwhile, and none may end here for that. */
-  private Map<Long, Publish> take(long number, boolean multiple) {
-    var taken = new TreeMap<Long, Publish>();
+  private void take(long number, boolean multiple, Consumer<Publish> end) {
     for (long next : upTo(number, multiple).keySet()) {
       Publish publish = pending.remove(next);
       if (publish != null) {
-        taken.put(next, publish);
+        end.accept(publish);
       }
     }
-    return taken;
   }
 
   private Map<Long, Publish> upTo(long number, boolean multiple) {

@@ -7,7 +7,9 @@ import com.rabbitmq.client.ShutdownSignalException;
 import dev.drover.delivery.PublishUnconfirmed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -93,11 +95,44 @@ final class ConfirmedPublisher {
    * @throws IllegalArgumentException when the message cannot be put on the wire
    */
   void publish(OutboundMessage message, Consumer<PublishUnconfirmed> done) {
-    Open now = open;
-    message.check(now == null ? 0 : now.channel().getConnection().getFrameMax());
-    long deadline = System.nanoTime() + settings.timeout().toNanos();
-    waiting.add(new Publish(message, connection.toString(), deadline, threads.workers(), done));
+    check(message);
+    Deadline deadline = Deadline.in(settings.timeout());
+    waiting.add(publish(message, deadline, end -> threads.hand(() -> done.accept(end))));
     wake();
+  }
+
+  /**
+   * Publishes all, in their order and with others in between, and returns at once.
+   *
+   * @param messages checked, at least one
+   * @param done gets the outcome of each in its place, as above; called once, when the last of them
+   *     is known, on a thread that may block
+   */
+  void publish(
+      List<OutboundMessage> messages, Duration timeout, Consumer<PublishUnconfirmed[]> done) {
+    var outcomes = new Outcomes(messages.size(), ends -> threads.hand(() -> done.accept(ends)));
+    Deadline deadline = Deadline.in(timeout);
+    var all = new ArrayList<Publish>(messages.size());
+    for (OutboundMessage message : messages) {
+      all.add(publish(message, deadline, outcomes.of(all.size())));
+    }
+    waiting.addAll(all);
+    wake();
+  }
+
+  /**
+   * Refuses what could not be put on the wire.
+   *
+   * @throws IllegalArgumentException with the reason
+   */
+  OutboundMessage check(OutboundMessage message) {
+    Open now = open;
+    return message.check(now == null ? 0 : now.channel().getConnection().getFrameMax());
+  }
+
+  private Publish publish(
+      OutboundMessage message, Deadline deadline, Consumer<PublishUnconfirmed> ended) {
+    return new Publish(message, connection.toString(), deadline, ended);
   }
 
   private synchronized void open() throws IOException {
@@ -239,12 +274,9 @@ final class ConfirmedPublisher {
     long now = System.nanoTime();
     Open present = open;
     if (present != null) {
-      present.tracker().expire(now, "none came within " + settings.timeout().toMillis() + " ms");
+      present.tracker().expire(now);
     }
-    waiting.stream()
-        .takeWhile(p -> p.isExpired(now))
-        .filter(p -> p.expireUnsent(hindrance()))
-        .forEach(waiting::remove);
+    waiting.removeIf(p -> p.isExpired(now) && p.expireUnsent(hindrance()));
     wake();
   }
 

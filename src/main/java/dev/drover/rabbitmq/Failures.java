@@ -14,83 +14,93 @@ final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private final OnFailure way;
+  private final boolean keepsFailed;
   private final Duration delay;
   private final DeadLetter.Origin origin;
   private final DeadLetter.Destination letters;
   private final ConfirmedPublisher publisher;
 
   /**
+   * @param keepsFailed whether what would go back to its queue is kept and offered again instead
    * @param letters where letters go, used only with a publisher
    * @param publisher of letters, or null where none are published
    */
   Failures(
       OnFailure way,
+      boolean keepsFailed,
       Duration delay,
       DeadLetter.Origin origin,
       DeadLetter.Destination letters,
       ConfirmedPublisher publisher) {
     this.way = way;
+    this.keepsFailed = keepsFailed;
     this.delay = delay;
     this.origin = origin;
     this.letters = letters;
     this.publisher = publisher;
   }
 
-  void handle(Subscription subscription, Incoming message, Throwable why) {
+  void handle(Delivery delivery, Throwable why) {
     Optional<OfferAgain> again = OfferAgain.in(why);
     if (again.isPresent()) {
-      LOG.debug("{} of {} is held: {}", message, origin.source(), why.getMessage());
-      keep(subscription, message, again.get());
+      LOG.debug("{} of {} is held: {}", delivery, origin.source(), why.getMessage());
+      keep(delivery, again.get());
     } else if (way == OnFailure.REQUEUE) {
-      hold(subscription, message, "failed: " + why);
+      hold(delivery, "failed: " + why);
     } else if (publisher != null) {
-      publish(subscription, message, why);
+      publish(delivery, why);
     } else {
-      LOG.warn("{} of {} failed and is rejected: {}", message, origin.source(), why.toString());
-      subscription.reject(message.tag());
+      LOG.warn("{} of {} failed and is rejected: {}", delivery, origin.source(), why.toString());
+      delivery.subscription().reject(delivery.tag());
     }
   }
 
-  private void keep(Subscription subscription, Incoming message, OfferAgain why) {
-    if (why instanceof InFlightElsewhere && subscription.holdsManyForOthers()) {
-      subscription.hold(message.tag(), delay);
+  /** Nothing is settled: it is offered again. */
+  void keep(Delivery delivery, OfferAgain why) {
+    Subscription subscription = delivery.subscription();
+    boolean many = why instanceof InFlightElsewhere && subscription.holdsManyForOthers();
+    if (many && !keepsFailed) {
+      subscription.hold(delivery.tag(), delay);
     } else {
-      subscription.offerAgain(message, delay);
+      subscription.offerAgain(delivery.message(), delay);
     }
   }
 
-  private void publish(Subscription subscription, Incoming message, Throwable why) {
+  private void publish(Delivery delivery, Throwable why) {
     try {
       publisher.publish(
-          DeadLetter.of(message, why, origin, letters),
-          failure -> published(subscription, message, why, failure));
+          DeadLetter.of(delivery.message(), why, origin, letters),
+          failure -> published(delivery, why, failure));
     } catch (RuntimeException e) {
-      hold(subscription, message, "cannot be dead-lettered: " + e.getMessage());
+      hold(delivery, "cannot be dead-lettered: " + e.getMessage());
     }
   }
 
-  private void published(
-      Subscription subscription, Incoming message, Throwable why, PublishUnconfirmed failure) {
+  private void published(Delivery delivery, Throwable why, PublishUnconfirmed failure) {
     if (failure == null) {
       LOG.warn(
           "{} of {} failed and is dead-lettered to exchange '{}': {}",
-          message,
+          delivery,
           origin.source(),
           letters.exchange(),
           why.toString());
-      subscription.finish(message.tag());
+      delivery.finish();
     } else {
-      hold(subscription, message, "could not be dead-lettered: " + failure.getMessage());
+      hold(delivery, "could not be dead-lettered: " + failure.getMessage());
     }
   }
 
-  private void hold(Subscription subscription, Incoming message, String what) {
+  private void hold(Delivery delivery, String what) {
     LOG.warn(
-        "{} of {} goes back to its queue in {} ms; it {}",
-        message,
+        "{} of {} is offered again in {} ms; it {}",
+        delivery,
         origin.source(),
         delay.toMillis(),
         what);
-    subscription.hold(message.tag(), delay);
+    if (keepsFailed) {
+      delivery.subscription().offerAgain(delivery.message(), delay);
+    } else {
+      delivery.subscription().hold(delivery.tag(), delay);
+    }
   }
 }

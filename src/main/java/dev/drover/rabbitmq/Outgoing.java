@@ -15,9 +15,11 @@ import static dev.drover.rabbitmq.RabbitmqConstants.TYPE;
 import com.rabbitmq.client.AMQP;
 import java.util.Date;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
+import org.apache.camel.support.DefaultExchange;
 
 /** Makes the message to publish from an exchange, for one endpoint. */
 final class Outgoing {
@@ -26,11 +28,13 @@ final class Outgoing {
   private static final byte[] EMPTY = {};
 
   private final RabbitmqConfiguration options;
+  private final CamelContext context;
   private final String generatedId;
 
-  Outgoing(RabbitmqConfiguration options, String endpoint) {
-    this.options = options;
-    this.generatedId = "DroverRabbitmqGeneratedId:" + endpoint;
+  Outgoing(RabbitmqEndpoint endpoint) {
+    this.options = endpoint.options();
+    this.context = endpoint.getCamelContext();
+    this.generatedId = "DroverRabbitmqGeneratedId:" + endpoint.getEndpointKey();
   }
 
   /**
@@ -38,9 +42,21 @@ final class Outgoing {
    */
   OutboundMessage of(Exchange exchange) throws InvalidPayloadException {
     Message message = exchange.getMessage();
-    byte[] body = message.getBody() == null ? EMPTY : message.getMandatoryBody(byte[].class);
-    return new OutboundMessage(
-        exchangeName(message), routingKey(message), properties(exchange, message), body);
+    return of(message, messageId(exchange, message));
+  }
+
+  /**
+   * The same of a message that is not its exchange's only one, or has none; the id that it is given
+   * becomes its header, so that a repeat finds it.
+   */
+  OutboundMessage of(Message message) throws InvalidPayloadException {
+    if (message.getExchange() == null) {
+      new DefaultExchange(context).setIn(message); // which converts its values
+    }
+    if (givenId(message) == null) {
+      message.setHeader(MESSAGE_ID, freshId());
+    }
+    return of(message, givenId(message));
   }
 
   /** The broker has the message: the exchange's next one here is another. */
@@ -48,16 +64,22 @@ final class Outgoing {
     exchange.removeProperty(generatedId);
   }
 
-  private AMQP.BasicProperties properties(Exchange exchange, Message message) {
+  private OutboundMessage of(Message message, String id) throws InvalidPayloadException {
+    byte[] body = message.getBody() == null ? EMPTY : message.getMandatoryBody(byte[].class);
+    return new OutboundMessage(
+        exchangeName(message), routingKey(message), properties(message, id), body);
+  }
+
+  private AMQP.BasicProperties properties(Message message, String id) {
     return new AMQP.BasicProperties.Builder()
         .headers(HeaderTable.out(message.getHeaders()))
         .deliveryMode(PERSISTENT)
-        .messageId(messageId(exchange, message))
+        .messageId(id)
         .timestamp(timestamp(message))
         .correlationId(text(message, CORRELATION_ID))
         .contentType(text(message, CONTENT_TYPE))
         .contentEncoding(text(message, CONTENT_ENCODING))
-        .priority(message.getHeader(PRIORITY, Integer.class))
+        .priority(Priority.of(message.getHeader(PRIORITY)))
         .type(text(message, TYPE))
         .appId(text(message, APP_ID))
         .build();
@@ -68,17 +90,23 @@ final class Outgoing {
    * but not the exchange's properties, so there a repeat finds the id it had.
    */
   private String messageId(Exchange exchange, Message message) {
-    String given = text(message, MESSAGE_ID);
-    if (given != null && !given.isEmpty()) {
-      return given;
+    String given = givenId(message);
+    String known = given == null ? exchange.getProperty(generatedId, String.class) : given;
+    if (known != null) {
+      return known;
     }
-    String earlier = exchange.getProperty(generatedId, String.class);
-    if (earlier != null) {
-      return earlier;
-    }
-    String fresh = UUID.randomUUID().toString();
+    String fresh = freshId();
     exchange.setProperty(generatedId, fresh);
     return fresh;
+  }
+
+  private static String givenId(Message message) {
+    String given = text(message, MESSAGE_ID);
+    return given == null || given.isEmpty() ? null : given;
+  }
+
+  private static String freshId() {
+    return UUID.randomUUID().toString();
   }
 
   private static Date timestamp(Message message) {

@@ -3,8 +3,6 @@ package dev.drover.rabbitmq;
 import dev.drover.delivery.PublishUnconfirmed;
 import dev.drover.delivery.PublishUnconfirmed.Outcome;
 import dev.drover.delivery.ServerAway;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -19,28 +17,24 @@ final class Publish {
 
   private final OutboundMessage message;
   private final String broker;
-  private final long deadline;
-  private final Executor executor;
-  private final Consumer<PublishUnconfirmed> done;
+  private final Deadline deadline;
+  private final Consumer<PublishUnconfirmed> ended;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile boolean nacked;
 
   /**
-   * @param deadline by {@link System#nanoTime}
-   * @param executor runs {@code done}, never the thread that learned the outcome
-   * @param done gets null when the broker has taken the message over
+   * @param ended gets null when the broker has taken the message over; runs on the thread that
+   *     learned the outcome and must not block it
    */
   Publish(
       OutboundMessage message,
       String broker,
-      long deadline,
-      Executor executor,
-      Consumer<PublishUnconfirmed> done) {
+      Deadline deadline,
+      Consumer<PublishUnconfirmed> ended) {
     this.message = message;
     this.broker = broker;
     this.deadline = deadline;
-    this.executor = executor;
-    this.done = done;
+    this.ended = ended;
   }
 
   OutboundMessage message() {
@@ -48,7 +42,12 @@ final class Publish {
   }
 
   boolean isExpired(long now) {
-    return now - deadline >= 0;
+    return deadline.isOver(now);
+  }
+
+  /** That no answer came, in words. */
+  String silence() {
+    return "none came within " + deadline.length().toMillis() + " ms";
   }
 
   /** Whether it is to be sent now; false when it has expired meanwhile. */
@@ -72,7 +71,7 @@ final class Publish {
 
   void confirmed() {
     if (state.compareAndSet(State.SENT, State.DONE)) {
-      hand(null);
+      ended.accept(null);
     }
   }
 
@@ -108,24 +107,15 @@ final class Publish {
     return "%s has no confirm of '%s': %s".formatted(message, broker, reason);
   }
 
-  /** An outcome is never swallowed, even when the executor ends before the publish does. */
-  private void hand(PublishUnconfirmed failure) {
-    try {
-      executor.execute(() -> done.accept(failure));
-    } catch (RejectedExecutionException e) {
-      done.accept(failure);
-    }
-  }
-
   private void end(Outcome outcome, String text) {
     end(State.SENT, new PublishUnconfirmed(outcome, text));
   }
 
   private boolean end(State from, PublishUnconfirmed failure) {
-    boolean ended = state.compareAndSet(from, State.DONE);
-    if (ended) {
-      hand(failure);
+    if (!state.compareAndSet(from, State.DONE)) {
+      return false;
     }
-    return ended;
+    ended.accept(failure);
+    return true;
   }
 }

@@ -165,8 +165,7 @@ public final class RabbitmqComponent extends DefaultComponent {
   protected void doStart() throws Exception {
     super.doStart();
     var executors = getCamelContext().getExecutorServiceManager();
-    threads =
-        new Threads(executors.newCachedThreadPool(this, "rabbitmq-worker"), Threads.newTimer());
+    threads = Threads.of(executors.newCachedThreadPool(this, "rabbitmq-worker"));
     BrokerAddress address = BrokerAddress.of(uri, password, addresses);
     consumers = connection("consumers", address);
     publishers = connection("publishers", address);
@@ -181,7 +180,7 @@ public final class RabbitmqComponent extends DefaultComponent {
     if (consumers != null) {
       consumers.close();
       publishers.close();
-      getCamelContext().getExecutorServiceManager().shutdownNow(threads.timer());
+      threads.end();
       getCamelContext().getExecutorServiceManager().shutdown(threads.workers());
     }
     super.doStop();

@@ -65,11 +65,49 @@ public final class RabbitmqConfiguration {
 
   @UriParam(
       label = "consumer",
-      defaultValue = "50",
+      defaultValue = "200, or twice the batchSize with batching",
       description =
-          "Deliveries worked on at a time per concurrent consumer, 1 to 1000. Half as many again may"
-              + " be held beside them, waiting for a server or for a copy in flight elsewhere.")
-  int prefetchCount = 50;
+          "Deliveries in work at a time per concurrent consumer, 1 to 10000. Half as many again may"
+              + " be held beside them, waiting for a server or for a copy in flight elsewhere. All of"
+              + " them are in memory.")
+  Integer prefetchCount;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "as many as the prefetchCount, and at most 200 where threads are not virtual",
+      description =
+          "Threads that take exchanges through the route per concurrent consumer. One begins them in"
+              + " the queue's order.")
+  Integer threadPoolSize;
+
+  @UriParam(
+      label = "consumer",
+      description =
+          "Whether an exchange carries a batch of messages, as its body a list of exchanges: what has"
+              + " come, never waiting for more.")
+  boolean batching;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "500",
+      description =
+          "With batching, the most messages in a batch, 1 to 5000; never more than half the"
+              + " prefetchCount, and 16 MiB of bodies.")
+  int batchSize = 500;
+
+  @UriParam(
+      label = "consumer",
+      description =
+          "A simple expression, or #name of an Expression in the registry: messages for which it"
+              + " gives the same text are worked on one after the other, in the queue's order. Those"
+              + " for which it gives none have no order.")
+  Object laneKey;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "1024",
+      description = "With laneKey, how many lanes the keys are spread over, 1 to 100000.")
+  int lanes = 1024;
 
   @UriParam(
       label = "consumer",
@@ -140,6 +178,13 @@ public final class RabbitmqConfiguration {
   Duration publisherAcknowledgementsTimeout = Duration.ofSeconds(5);
 
   @UriParam(
+      label = "producer",
+      defaultValue = "30000",
+      description =
+          "The same for a list of messages that are published together, until the last confirm.")
+  Duration publisherAcknowledgementsBatchTimeout = Duration.ofSeconds(30);
+
+  @UriParam(
       label = "advanced",
       prefix = "arg.",
       multiValue = true,
@@ -169,6 +214,27 @@ public final class RabbitmqConfiguration {
     return firstGiven(bindingKey, routingKey, "");
   }
 
+  /** Deliveries in work at a time. */
+  int prefetch() {
+    if (prefetchCount != null) {
+      return prefetchCount;
+    }
+    return batching ? 2 * batchSize : 200;
+  }
+
+  /** Messages in a batch, at most: the broker sends on while one is under way. */
+  int batch() {
+    return Math.min(batchSize, (prefetch() + 1) / 2);
+  }
+
+  /**
+   * Whether what failed is kept instead of going back to its queue, where it would lose its place
+   * or be counted.
+   */
+  boolean keepsFailed() {
+    return laneKey != null || DeliveryLimit.mayApply(new Arguments(args));
+  }
+
   OnFailure failureWay() {
     if (onFailure != null) {
       return OnFailure.of(onFailure).orElseThrow();
@@ -179,7 +245,14 @@ public final class RabbitmqConfiguration {
   /** Every fault of these options, each a sentence; empty when there is none. */
   List<String> faults() {
     var faults = new ArrayList<String>();
-    between(faults, "prefetchCount", prefetchCount, 1, 1000);
+    between(faults, "prefetchCount", prefetch(), 1, 10_000);
+    between(faults, "threadPoolSize", threadPoolSize == null ? 1 : threadPoolSize, 1, 10_000);
+    between(faults, "batchSize", batchSize, 1, 5000);
+    between(faults, "lanes", lanes, 1, 100_000);
+    if (batching && laneKey != null) {
+      faults.add(
+          "laneKey has no meaning with batching, which works in the queue's order: remove it");
+    }
     between(faults, "concurrentConsumers", concurrentConsumers, 1, 1000);
     between(faults, "requeueDelay in ms", requeueDelay.toMillis(), 1, 1_500_000);
     between(faults, "maxMessageSize", maxMessageSize, 1, BrokerConnection.LARGEST_BODY);
@@ -189,7 +262,14 @@ public final class RabbitmqConfiguration {
         publisherAcknowledgementsTimeout.toMillis(),
         1,
         600_000);
+    between(
+        faults,
+        "publisherAcknowledgementsBatchTimeout in ms",
+        publisherAcknowledgementsBatchTimeout.toMillis(),
+        1,
+        600_000);
     failureFaults(faults);
+    faults.addAll(DeliveryLimit.faults(new Arguments(args)));
     faults.addAll(new Arguments(args).faults());
     return faults;
   }
@@ -303,6 +383,31 @@ public final class RabbitmqConfiguration {
     this.prefetchCount = prefetchCount;
   }
 
+  /** See {@link #threadPoolSize}. */
+  public void setThreadPoolSize(int threadPoolSize) {
+    this.threadPoolSize = threadPoolSize;
+  }
+
+  /** See {@link #batching}. */
+  public void setBatching(boolean batching) {
+    this.batching = batching;
+  }
+
+  /** See {@link #batchSize}. */
+  public void setBatchSize(int batchSize) {
+    this.batchSize = batchSize;
+  }
+
+  /** See {@link #laneKey}. */
+  public void setLaneKey(Object laneKey) {
+    this.laneKey = laneKey;
+  }
+
+  /** See {@link #lanes}. */
+  public void setLanes(int lanes) {
+    this.lanes = lanes;
+  }
+
   /** See {@link #concurrentConsumers}. */
   public void setConcurrentConsumers(int concurrentConsumers) {
     this.concurrentConsumers = concurrentConsumers;
@@ -361,6 +466,12 @@ public final class RabbitmqConfiguration {
   /** See {@link #publisherAcknowledgementsTimeout}. */
   public void setPublisherAcknowledgementsTimeout(Duration publisherAcknowledgementsTimeout) {
     this.publisherAcknowledgementsTimeout = publisherAcknowledgementsTimeout;
+  }
+
+  /** See {@link #publisherAcknowledgementsBatchTimeout}. */
+  public void setPublisherAcknowledgementsBatchTimeout(
+      Duration publisherAcknowledgementsBatchTimeout) {
+    this.publisherAcknowledgementsBatchTimeout = publisherAcknowledgementsBatchTimeout;
   }
 
   /** See {@link #args}. */

@@ -4,20 +4,22 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
 import org.apache.camel.Processor;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Feeds a route from a queue, up to the prefetch count of exchanges at a time on each channel, and
- * acknowledges a delivery after its exchange is done.
+ * Feeds a route from a queue, in the gear that its options choose, up to the prefetch count of
+ * deliveries at a time on each channel, and acknowledges a delivery after its exchange is done.
  */
-final class RabbitmqConsumer extends DefaultConsumer
-    implements ShutdownAware, Suspendable, Subscription.Listener {
+final class RabbitmqConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitmqConsumer.class);
 
   private final RabbitmqEndpoint endpoint;
   private final RabbitmqConfiguration options;
@@ -25,7 +27,6 @@ final class RabbitmqConsumer extends DefaultConsumer
   private final Declaration declaration;
   private final List<Subscriber> subscribers = new ArrayList<>();
   private ConfirmedPublisher letters;
-  private Failures failures;
 
   RabbitmqConsumer(RabbitmqEndpoint endpoint, Processor processor, RabbitmqComponent component) {
     super(endpoint, processor);
@@ -33,41 +34,6 @@ final class RabbitmqConsumer extends DefaultConsumer
     this.options = endpoint.options();
     this.component = component;
     this.declaration = endpoint.declaration();
-  }
-
-  @Override
-  public void delivered(Subscription subscription, Incoming message) {
-    if (message.body().length > options.maxMessageSize) {
-      failures.handle(subscription, message, tooLarge(message));
-      return;
-    }
-    Exchange exchange = createExchange(false);
-    message.fill(exchange.getMessage());
-    getAsyncProcessor().process(exchange, sync -> done(subscription, message, exchange));
-  }
-
-  @Override
-  public void cancelled(Subscription subscription) {
-    subscribers.stream().filter(s -> s.has(subscription)).forEach(Subscriber::cancelled);
-  }
-
-  private void done(Subscription subscription, Incoming message, Exchange exchange) {
-    Throwable why = exchange.getException();
-    if (why == null && exchange.isRollbackOnly()) {
-      why = new RuntimeCamelException("the route marked it for rollback");
-    }
-    releaseExchange(exchange, false);
-    if (why == null) {
-      subscription.finish(message.tag());
-    } else {
-      failures.handle(subscription, message, why);
-    }
-  }
-
-  private IOException tooLarge(Incoming message) {
-    return new IOException(
-        "its body of %d bytes is larger than maxMessageSize, which is %d"
-            .formatted(message.body().length, options.maxMessageSize));
   }
 
   @Override
@@ -88,12 +54,25 @@ final class RabbitmqConsumer extends DefaultConsumer
 
   private void subscribe() throws IOException {
     component.consumers().unlessAway(() -> component.consumers().declare(declaration));
-    failures = failures();
+    warnOfALimitThatDrops();
+    Failures failures = failures();
     for (int i = 0; i < options.concurrentConsumers; i++) {
-      subscribers.add(new Subscriber(settings(i), component, declaration, this));
+      subscribers.add(new Subscriber(settings(i), component, declaration, gear(failures)));
     }
     for (Subscriber subscriber : subscribers) {
       subscriber.start();
+    }
+  }
+
+  private void warnOfALimitThatDrops() {
+    int version = component.consumers().majorVersion();
+    if (DeliveryLimit.isUndeclared(endpoint.topology().queueArguments(), version)) {
+      LOG.warn(
+          "Quorum queue '{}': RabbitMQ {} drops a message that came back 20 times, unless a policy"
+              + " says otherwise; declare arg.queue.x-delivery-limit with its at-least-once dead"
+              + " letters, or as -1",
+          options.queue,
+          version);
     }
   }
 
@@ -145,7 +124,39 @@ final class RabbitmqConsumer extends DefaultConsumer
     boolean numbered = options.concurrentConsumers > 1 && !options.consumerTag.isEmpty();
     String tag = numbered ? options.consumerTag + "-" + number : options.consumerTag;
     return new Subscriber.Settings(
-        options.queue, options.prefetchCount, tag, options.exclusiveConsumer);
+        options.queue, options.prefetch(), tag, options.exclusiveConsumer);
+  }
+
+  /** One for each channel that consumes. */
+  private Gear gear(Failures failures) {
+    var route = new RouteEntry(this, options.maxMessageSize, failures);
+    var threads = component.threads();
+    var single = new SingleGear(route, new Turns(threads.exchanges(), threadsFor(threads)));
+    if (options.batching) {
+      var oneByOne = new Turns(threads.exchanges(), 1);
+      return new BatchGear(this, route, failures, single, oneByOne, options.batch());
+    }
+    return options.laneKey == null
+        ? single
+        : new LaneGear(route, failures, laneKey(), single, options.lanes);
+  }
+
+  private int threadsFor(Threads threads) {
+    return options.threadPoolSize == null
+        ? threads.forPrefetch(options.prefetch())
+        : options.threadPoolSize;
+  }
+
+  private Expression laneKey() {
+    Expression key =
+        options.laneKey instanceof Expression given
+            ? given
+            : getEndpoint()
+                .getCamelContext()
+                .resolveLanguage("simple")
+                .createExpression(options.laneKey.toString());
+    key.init(getEndpoint().getCamelContext());
+    return key;
   }
 
   private Failures failures() throws IOException {
@@ -163,6 +174,7 @@ final class RabbitmqConsumer extends DefaultConsumer
     }
     return new Failures(
         way,
+        options.keepsFailed(),
         options.requeueDelay,
         new DeadLetter.Origin(getRouteId(), "rabbitmq:" + options.queue),
         to,

@@ -5,21 +5,29 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 
-/** Publishes each exchange's message; the exchange goes on when the broker has confirmed it. */
+/**
+ * Publishes each exchange's message, or the messages of its list; the exchange goes on when the
+ * broker has confirmed them.
+ */
 final class RabbitmqProducer extends DefaultAsyncProducer {
 
   private final Outgoing outgoing;
   private final ConfirmedPublisher publisher;
+  private final ListProducer lists;
 
   RabbitmqProducer(RabbitmqEndpoint endpoint, ConfirmedPublisher publisher) {
     super(endpoint);
-    this.outgoing = new Outgoing(endpoint.options(), endpoint.getEndpointKey());
+    this.outgoing = new Outgoing(endpoint);
     this.publisher = publisher;
+    this.lists = new ListProducer(outgoing, publisher, endpoint);
   }
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
+      if (ListProducer.takes(exchange)) {
+        return lists.process(exchange, callback);
+      }
       publisher.publish(outgoing.of(exchange), failure -> end(exchange, callback, failure));
       return false;
     } catch (Exception e) {

@@ -19,22 +19,18 @@ final class Subscriber {
   private final BrokerConnection connection;
   private final Declaration declaration;
   private final Threads threads;
-  private final Subscription.Listener listener;
+  private final Gear gear;
   private final Reopening reopening;
   private volatile Subscription subscription;
   private volatile boolean wanted;
   private String consumerTag;
 
-  Subscriber(
-      Settings settings,
-      RabbitmqComponent component,
-      Declaration declaration,
-      Subscription.Listener listener) {
+  Subscriber(Settings settings, RabbitmqComponent component, Declaration declaration, Gear gear) {
     this.settings = settings;
     this.connection = component.consumers();
     this.threads = component.threads();
     this.declaration = declaration;
-    this.listener = listener;
+    this.gear = gear;
     this.reopening =
         new Reopening("consumer of queue '" + settings.queue() + "'", threads, this::open);
   }
@@ -83,12 +79,8 @@ final class Subscriber {
     return present == null ? 0 : present.inProgress();
   }
 
-  boolean has(Subscription other) {
-    return subscription == other;
-  }
-
   /** The broker cancelled the subscription, so the queue was deleted or moved. */
-  void cancelled() {
+  private void cancelled() {
     LOG.warn(
         "The broker cancelled the consumer of queue '{}'; it is declared and consumed again",
         settings.queue());
@@ -105,7 +97,7 @@ final class Subscriber {
     Subscription present = subscription;
     if (present == null || !present.getChannel().isOpen()) {
       connection.declare(declaration);
-      present = new Subscription(channel(), settings.prefetch(), threads, listener);
+      present = new Subscription(channel(), settings.prefetch(), threads, gear, this::cancelled);
       subscription = present;
       consume(present);
       Subscription fresh = present;

@@ -7,6 +7,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,19 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Subscription extends DefaultConsumer {
 
-  /** Who works on deliveries and wants to know when there will be no more. */
-  interface Listener {
-    /** May block; the next delivery of this channel comes after it returns. */
-    void delivered(Subscription subscription, Incoming message);
-
-    /** The broker ended the subscription but not the channel. */
-    void cancelled(Subscription subscription);
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
   private final Threads threads;
-  private final Listener listener;
+  private final Gear gear;
+  private final Runnable onCancelled;
   private final int mostHeldForOthers;
   private final Semaphore room;
   private final Set<Long> working = ConcurrentHashMap.newKeySet();
@@ -47,13 +40,15 @@ final class Subscription extends DefaultConsumer {
   /**
    * @param prefetch how many deliveries are worked on at a time; the channel's own count should be
    *     {@link #withHeld}
+   * @param onCancelled called when the broker ended the subscription but not the channel
    */
-  Subscription(Channel channel, int prefetch, Threads threads, Listener listener) {
+  Subscription(Channel channel, int prefetch, Threads threads, Gear gear, Runnable onCancelled) {
     super(channel);
     this.mostHeldForOthers = withHeld(prefetch) - prefetch;
     this.room = new Semaphore(prefetch);
     this.threads = threads;
-    this.listener = listener;
+    this.gear = gear;
+    this.onCancelled = onCancelled;
   }
 
   /**
@@ -82,7 +77,7 @@ final class Subscription extends DefaultConsumer {
       return;
     }
     window.begin(tag);
-    listener.delivered(this, new Incoming(envelope, properties, body));
+    gear.delivered(new Delivery(this, new Incoming(envelope, properties, body)));
   }
 
   /** Waits for it; false when the subscription has ended. */
@@ -106,16 +101,14 @@ final class Subscription extends DefaultConsumer {
   @Override
   public void handleCancel(String consumerTag) {
     consuming = false;
-    listener.cancelled(this);
+    onCancelled.run();
   }
 
   /**
    * The delivery's work is done: it is acknowledged, alone or with others that gather meanwhile.
    */
   void finish(long tag) {
-    held.forget(tag);
-    leave(tag);
-    window.finish(tag);
+    close(tag);
     if (flushing.compareAndSet(false, true)) {
       try {
         threads.workers().execute(this::flushInTurn);
@@ -125,9 +118,22 @@ final class Subscription extends DefaultConsumer {
     }
   }
 
+  /** The work of all of these is done: they are acknowledged now, together where they can be. */
+  void finish(Collection<Long> tags) {
+    tags.forEach(this::close);
+    flush();
+  }
+
+  private void close(long tag) {
+    held.forget(tag);
+    leave(tag);
+    window.finish(tag);
+    gear.settled(this, tag);
+  }
+
   /**
-   * The delivery is kept, and offered to the listener again after the delay; after ten minutes of
-   * that, or when the subscription has ended, it goes back to its queue.
+   * The delivery is kept, and offered again after the delay; after ten minutes of that, or when the
+   * subscription has ended, it goes back to its queue.
    */
   void offerAgain(Incoming message, Duration delay) {
     window.hold(message.tag());
@@ -164,6 +170,7 @@ final class Subscription extends DefaultConsumer {
     write(() -> getChannel().basicReject(tag, false));
     leave(tag);
     window.release(tag);
+    gear.settled(this, tag);
   }
 
   /** Writes every acknowledgement that is due. */
@@ -183,7 +190,7 @@ final class Subscription extends DefaultConsumer {
     flush();
   }
 
-  /** Off the timer's thread, for a route blocks as long as it likes; one delivery at a time. */
+  /** Off the timer's thread, which must not wait; one delivery at a time, for the books. */
   private void offerDue() {
     if (offering.compareAndSet(false, true)) {
       work(this::offerEachDue);
@@ -206,14 +213,22 @@ final class Subscription extends DefaultConsumer {
   private void offer(Incoming message) {
     if (consuming && !held.isHeldTooLong(message)) {
       window.resume(message.tag());
-      listener.delivered(this, message);
+      gear.delivered(new Delivery(this, message));
+    } else if (consuming && gear.keepsOrder()) {
+      end();
     } else {
       goBack(message.tag());
     }
   }
 
-  /** Off the timer's thread, for a full socket blocks the writer. */
-  private void giveBack(long tag) {
+  /** All that is not acknowledged goes back at once, each to its place in the queue. */
+  private void end() {
+    LOG.warn("A message was held for too long; its channel is opened anew, which keeps the order");
+    write(getChannel()::abort);
+  }
+
+  /** Back to its queue, in a moment: a full socket blocks the writer. */
+  void giveBack(long tag) {
     work(() -> goBack(tag));
   }
 
@@ -222,6 +237,7 @@ final class Subscription extends DefaultConsumer {
     write(() -> getChannel().basicNack(tag, false, true));
     leave(tag);
     window.release(tag);
+    gear.settled(this, tag);
   }
 
   private void work(Runnable work) {

@@ -1,15 +1,21 @@
 package dev.drover.routes;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -27,6 +33,7 @@ public final class RouteFiles {
   }
 
   private final Map<String, RouteSource> sources = new LinkedHashMap<>();
+  private final Set<String> inFolders = new HashSet<>();
   private final List<RouteFault> unreadable = new ArrayList<>();
 
   private RouteFiles() {}
@@ -58,7 +65,7 @@ public final class RouteFiles {
     for (Path file : files) {
       String location = "file:" + file;
       sources.remove(location);
-      read(location, () -> Files.newInputStream(file));
+      readOwn(location, () -> Files.newInputStream(file));
     }
   }
 
@@ -129,20 +136,62 @@ public final class RouteFiles {
   }
 
   /**
-   * Adds the routes to a context, from the very bytes that {@link #check} looked at. Camel starts
-   * them with the context, or at once when that has started.
+   * The routes that the files make, from the very bytes that {@link #check} looked at and found
+   * sound; what is no YAML is left out.
    *
-   * @throws Exception as Camel's loader does
+   * @param resolve replaces placeholders, as the context will that the routes are for
    */
-  public void loadInto(CamelContext context) throws Exception {
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(sources.values().stream().map(RouteSource::resource).toList());
+  public RouteSet routeSet(UnaryOperator<String> resolve) {
+    return RouteSet.of(parsed(), resolve);
+  }
+
+  /** The files below folders, without those of the class path, by their absolute path. */
+  public SortedMap<Path, byte[]> own() {
+    var own = new TreeMap<Path, byte[]>();
+    sources.values().stream()
+        .filter(file -> inFolders.contains(file.location()))
+        .forEach(file -> own.put(path(file.location()), file.bytes()));
+    return own;
+  }
+
+  /** The files of the class path as they are here, and others in place of those below folders. */
+  public RouteFiles withOwn(SortedMap<Path, byte[]> own) {
+    var files = new RouteFiles();
+    sources.forEach(
+        (location, file) -> {
+          if (!inFolders.contains(location)) {
+            files.sources.put(location, file);
+          }
+        });
+    own.forEach(
+        (path, bytes) -> files.readOwn("file:" + path, () -> new ByteArrayInputStream(bytes)));
+    return files;
   }
 
   private void add(CamelContext context, String pattern) throws IOException {
     var found = new ArrayList<Resource>(resources(context, pattern));
+    found.removeIf(RouteFiles::isHidden);
     found.sort(Comparator.comparing(Resource::getLocation));
-    found.forEach(this::read);
+    boolean inFolder = pattern.startsWith("file:");
+    found.forEach(
+        file -> {
+          if (inFolder) {
+            readOwn(file.getLocation(), file::getInputStream);
+          } else {
+            read(file.getLocation(), file::getInputStream);
+          }
+        });
+  }
+
+  /** Editors keep such files beside the one that is edited. */
+  private static boolean isHidden(Resource file) {
+    String location = file.getLocation();
+    return location.startsWith(".", location.lastIndexOf('/') + 1);
+  }
+
+  private void readOwn(String location, Opened opened) {
+    inFolders.add(location);
+    read(location, opened);
   }
 
   private static java.util.Collection<Resource> resources(CamelContext context, String pattern)
@@ -158,10 +207,6 @@ public final class RouteFiles {
     }
   }
 
-  private void read(Resource resource) {
-    read(resource.getLocation(), resource::getInputStream);
-  }
-
   private void read(String location, Opened opened) {
     String name = name(location);
     try (InputStream in = opened.open()) {
@@ -174,12 +219,16 @@ public final class RouteFiles {
     }
   }
 
+  private static Path path(String location) {
+    return Path.of(location.substring("file:".length())).toAbsolutePath().normalize();
+  }
+
   /** A path, relative where that is shorter; within a jar only the jar's own name. */
   private static String name(String location) {
     if (!location.startsWith("file:")) {
       return location;
     }
-    Path file = Path.of(location.substring("file:".length())).toAbsolutePath().normalize();
+    Path file = path(location);
     int inJar = file.toString().indexOf(".jar!");
     if (inJar >= 0) {
       return file.toString().substring(file.toString().lastIndexOf('/', inJar) + 1);

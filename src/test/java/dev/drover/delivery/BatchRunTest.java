@@ -101,6 +101,7 @@ class BatchRunTest {
       route.run("a", "b", "c");
 
       assertThat(route.again).containsExactly("a", "c");
+      assertThat(route.stepped).as("not tried in halves").containsExactly("a", "b", "c");
       assertThat(route.alone).containsExactly("b");
       assertThat(route.done).isEmpty();
       assertThat(route.letters).isEmpty();

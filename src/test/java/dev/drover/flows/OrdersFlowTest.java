@@ -3,37 +3,49 @@ package dev.drover.flows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.deadletter.FailureHeaders;
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.OfferAgain;
+import dev.drover.routetest.RouteTest;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class OrdersFlowTest extends ShippedFlow {
+class OrdersFlowTest {
 
+  private static final Instant NOW = Instant.parse("2026-11-23T10:15:30.123Z");
   private static final byte[] ORDER = "{\"id\": \"42\",  \"amount\": 1.10}".getBytes(UTF_8);
 
-  @BeforeEach
-  void loadFlow() throws Exception {
-    load("bridge/orders.camel.yaml", "orders", "orders-to-kafka", "orders-to-dead-letter-queue");
-  }
+  @RegisterExtension
+  final RouteTest routes =
+      RouteTest.of("classpath:routes/bridge/orders.camel.yaml")
+          .source("rabbitmq:orders")
+          .target("kafka:orders")
+          .deadLetters("rabbitmq:orders.dlx")
+          .bean("failureHeaders", new FailureHeaders(() -> NOW));
 
   @Test
   void carriesBodyKeyAndPropertiesToKafka() throws Exception {
     target().expectedMessageCount(1);
 
     Exchange sent =
-        send(
+        routes.send(
+            "m-1",
             ORDER,
             Map.of(
-                "CamelRabbitmqMessageId", "m-1",
-                "CamelRabbitmqContentType", "application/json",
-                "CamelRabbitmqCorrelationId", "c-1",
-                "CamelRabbitmqTimestamp", new Date(1_700_000_000_000L),
-                "traceparent", "00-ab-cd-01"));
+                "CamelRabbitmqContentType",
+                "application/json",
+                "CamelRabbitmqCorrelationId",
+                "c-1",
+                "CamelRabbitmqTimestamp",
+                new Date(1_700_000_000_000L),
+                "traceparent",
+                "00-ab-cd-01"));
 
     assertThat(sent.getException()).isNull();
     target().assertIsSatisfied();
@@ -51,7 +63,7 @@ class OrdersFlowTest extends ShippedFlow {
   void keysByAnIdThatIsANumber() throws Exception {
     target().expectedMessageCount(1);
 
-    send("{\"id\": 7}".getBytes(UTF_8), Map.of("CamelRabbitmqMessageId", "m-1"));
+    routes.send("m-1", "{\"id\": 7}".getBytes(UTF_8));
 
     target().assertIsSatisfied();
     assertThat(target().getExchanges().get(0).getMessage().getHeader("CamelKafkaKey"))
@@ -62,19 +74,20 @@ class OrdersFlowTest extends ShippedFlow {
   void dropsADuplicate() throws Exception {
     target().expectedMessageCount(1);
 
-    send(ORDER, Map.of("CamelRabbitmqMessageId", "m-1"));
-    Exchange duplicate = send(ORDER, Map.of("CamelRabbitmqMessageId", "m-1"));
+    routes.send("m-1", ORDER);
+    Exchange duplicate = routes.send("m-1", ORDER);
 
     target().assertIsSatisfied();
     assertThat(duplicate.getException()).isNull();
+    routes.account().balances();
   }
 
   @Test
   void letsMessagesWithoutAnIdPass() throws Exception {
     target().expectedMessageCount(2);
 
-    send(ORDER, Map.of());
-    send(ORDER, Map.of());
+    routes.sendWithoutId(ORDER, Map.of());
+    routes.sendWithoutId(ORDER, Map.of());
 
     target().assertIsSatisfied();
   }
@@ -83,7 +96,7 @@ class OrdersFlowTest extends ShippedFlow {
   void takesAnOrderWithoutAnIdOfItsOwn() throws Exception {
     target().expectedMessageCount(1);
 
-    send("{}".getBytes(UTF_8), Map.of("CamelRabbitmqMessageId", "m-1"));
+    routes.send("m-1", "{}".getBytes(UTF_8));
 
     target().assertIsSatisfied();
     assertThat(target().getExchanges().get(0).getMessage().getHeader("CamelKafkaKey")).isNull();
@@ -95,8 +108,8 @@ class OrdersFlowTest extends ShippedFlow {
     dead().expectedMessageCount(1);
     target().expectedMessageCount(1);
 
-    Exchange sent = send(broken, Map.of("CamelRabbitmqMessageId", "m-1", "colour", "red"));
-    send(ORDER, Map.of("CamelRabbitmqMessageId", "m-2"));
+    Exchange sent = routes.send("m-1", broken, Map.of("colour", "red"));
+    routes.send("m-2", ORDER);
 
     dead().assertIsSatisfied();
     target().assertIsSatisfied();
@@ -112,6 +125,7 @@ class OrdersFlowTest extends ShippedFlow {
     assertThat(letter.getHeader("x-dead-letter-route")).isEqualTo("orders");
     assertThat(letter.getHeader("x-dead-letter-time")).isEqualTo(NOW.toString());
     assertThat(letter.getHeader("x-dead-letter-attempts")).isEqualTo(1);
+    routes.account().expectDead("m-1").balances();
   }
 
   @Test
@@ -120,7 +134,7 @@ class OrdersFlowTest extends ShippedFlow {
     dead().expectedMessageCount(1);
 
     long begun = System.nanoTime();
-    Exchange sent = send(ORDER, Map.of("CamelRabbitmqMessageId", "m-1"));
+    Exchange sent = routes.send("m-1", ORDER);
     long millis = (System.nanoTime() - begun) / 1_000_000;
 
     dead().assertIsSatisfied();
@@ -130,14 +144,15 @@ class OrdersFlowTest extends ShippedFlow {
     Message letter = dead().getExchanges().get(0).getMessage();
     assertThat(letter.getHeader("x-dead-letter-attempts")).isEqualTo(5);
     assertThat(letter.getHeader("x-dead-letter-reason")).isEqualTo("the target is away");
+    routes.account().expectDead("m-1").balances();
   }
 
   @Test
   void aDeadLetterIsNoDuplicateWhenItIsSentAgain() throws Exception {
-    send("broken", Map.of("CamelRabbitmqMessageId", "m-1"));
+    routes.send("m-1", "broken");
     target().expectedMessageCount(1);
 
-    send(ORDER, Map.of("CamelRabbitmqMessageId", "m-1"));
+    routes.send("m-1", ORDER);
 
     target().assertIsSatisfied();
   }
@@ -146,20 +161,22 @@ class OrdersFlowTest extends ShippedFlow {
   void aFailingDeadLetterQueueLeavesTheMessageWithItsSource() {
     dead().whenAnyExchangeReceived(exchange -> fail("the dead letter queue is full"));
 
-    Exchange sent = send("broken", Map.of("CamelRabbitmqMessageId", "m-1"));
+    Exchange sent = routes.send("m-1", "broken");
 
     assertThat(sent.getException()).hasStackTraceContaining("the dead letter queue is full");
+    routes.account().expectPending("m-1").balances();
   }
 
   @Test
   void aDatabaseThatIsAwayDeadLettersNothing() throws Exception {
     dead().expectedMessageCount(0);
-    closeDatabase();
+    routes.closeDatabase();
 
-    Exchange sent = send(ORDER, Map.of("CamelRabbitmqMessageId", "m-1"));
+    Exchange sent = routes.send("m-1", ORDER);
 
     dead().assertIsSatisfied();
     assertThat(sent.getException()).isInstanceOf(OfferAgain.class);
+    routes.account().expectPending("m-1").balances();
   }
 
   @Test
@@ -167,7 +184,7 @@ class OrdersFlowTest extends ShippedFlow {
     dead().expectedMessageCount(0);
     target().whenAnyExchangeReceived(exchange -> throwIt(new InFlightElsewhere("m-1", "other")));
 
-    Exchange sent = send(ORDER, Map.of("CamelRabbitmqMessageId", "m-1"));
+    Exchange sent = routes.send("m-1", ORDER);
 
     dead().assertIsSatisfied();
     assertThat(sent.getException()).isInstanceOf(InFlightElsewhere.class);
@@ -180,5 +197,13 @@ class OrdersFlowTest extends ShippedFlow {
 
   private static void throwIt(RuntimeException e) {
     throw e;
+  }
+
+  private MockEndpoint target() {
+    return routes.at("kafka:orders");
+  }
+
+  private MockEndpoint dead() {
+    return routes.at("rabbitmq:orders.dlx");
   }
 }

@@ -3,39 +3,44 @@ package dev.drover.flows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.routetest.RouteTest;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PaymentsFlowTest extends ShippedFlow {
+class PaymentsFlowTest {
 
   private static final byte[] PAYMENT = "{\"id\": \"7\",  \"amount\": 1.10}".getBytes(UTF_8);
 
-  @BeforeEach
-  void loadFlow() throws Exception {
-    load(
-        "bridge/payments.camel.yaml",
-        "payments",
-        "payments-to-rabbitmq",
-        "payments-to-dead-letter-topic");
-  }
+  @RegisterExtension
+  final RouteTest routes =
+      RouteTest.of("classpath:routes/bridge/payments.camel.yaml")
+          .source("kafka:payments")
+          .target("rabbitmq:payments")
+          .deadLetters("kafka:payments.dlt");
 
   @Test
   void carriesBodyAndPropertiesToRabbitmq() throws Exception {
     target().expectedMessageCount(1);
 
     Exchange sent =
-        send(
+        routes.send(
+            "m-1",
             PAYMENT,
             Map.of(
-                "message-id", "m-1",
-                "content-type", "application/json",
-                "correlation-id", "c-1",
-                "timestamp", "1700000000000",
-                "CamelKafkaTimestamp", 1_600_000_000_000L,
-                "traceparent", "00-ab-cd-01"));
+                "content-type",
+                "application/json",
+                "correlation-id",
+                "c-1",
+                "timestamp",
+                "1700000000000",
+                "CamelKafkaTimestamp",
+                1_600_000_000_000L,
+                "traceparent",
+                "00-ab-cd-01"));
 
     assertThat(sent.getException()).isNull();
     target().assertIsSatisfied();
@@ -54,7 +59,7 @@ class PaymentsFlowTest extends ShippedFlow {
   void takesTheRecordsTimeWhereTheSenderGaveNone() throws Exception {
     target().expectedMessageCount(1);
 
-    send(PAYMENT, Map.of("message-id", "m-1", "CamelKafkaTimestamp", 1_600_000_000_000L));
+    routes.send("m-1", PAYMENT, Map.of("CamelKafkaTimestamp", 1_600_000_000_000L));
 
     target().assertIsSatisfied();
     assertThat(
@@ -70,10 +75,11 @@ class PaymentsFlowTest extends ShippedFlow {
   void dropsADuplicate() throws Exception {
     target().expectedMessageCount(1);
 
-    send(PAYMENT, Map.of("message-id", "m-1"));
-    send(PAYMENT, Map.of("message-id", "m-1"));
+    routes.send("m-1", PAYMENT);
+    routes.send("m-1", PAYMENT);
 
     target().assertIsSatisfied();
+    routes.account().balances();
   }
 
   @Test
@@ -81,17 +87,11 @@ class PaymentsFlowTest extends ShippedFlow {
     dead().expectedMessageCount(1);
 
     Exchange sent =
-        send(
+        routes.send(
+            "m-1",
             "not json",
             Map.of(
-                "message-id",
-                "m-1",
-                "CamelKafkaTopic",
-                "payments",
-                "CamelKafkaPartition",
-                2,
-                "CamelKafkaOffset",
-                17L));
+                "CamelKafkaTopic", "payments", "CamelKafkaPartition", 2, "CamelKafkaOffset", 17L));
 
     dead().assertIsSatisfied();
     assertThat(sent.getException()).isNull();
@@ -100,5 +100,13 @@ class PaymentsFlowTest extends ShippedFlow {
     assertThat(letter.getHeader("message-id")).isEqualTo("m-1");
     assertThat(letter.getHeader("x-dead-letter-source")).isEqualTo("kafka:payments/2@17");
     assertThat(letter.getHeader("x-dead-letter-route")).isEqualTo("payments");
+  }
+
+  private MockEndpoint target() {
+    return routes.at("rabbitmq:payments");
+  }
+
+  private MockEndpoint dead() {
+    return routes.at("kafka:payments.dlt");
   }
 }

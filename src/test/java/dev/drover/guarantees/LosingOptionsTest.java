@@ -85,7 +85,7 @@ class LosingOptionsTest {
           """
           autoCommitEnable: true   | commits records that are not finished
           allowManualCommit: false | nothing would ever be committed
-          batching: true           | committed by its last record alone
+          batchingIntervalMs: 100  | never waits to fill
           seekTo: END              | pass over what came meanwhile
           kafkaManualCommitFactory: "#class:org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory" | commits records that are not finished
           kafkaClientFactory: "#class:org.apache.camel.component.kafka.DefaultKafkaClientFactory" | commits records that are not finished

@@ -267,7 +267,8 @@ class LosslessKafkaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"autoCommitEnable=true", "allowManualCommit=false", "batching=true"})
+  @ValueSource(
+      strings = {"autoCommitEnable=true", "allowManualCommit=false", "batchingIntervalMs=100"})
   void refusesOptionsThatWouldLoseRecords(String option) throws Exception {
     consume(this::work);
 

@@ -5,6 +5,7 @@ import dev.drover.broker.RabbitmqNode;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -58,12 +59,17 @@ final class Flow implements AutoCloseable {
     return this;
   }
 
-  /** Sends one message through a producer and gives back the exchange, failed or not. */
-  Exchange send(String to, Object body, Object... headers) {
+  /** Sends an exchange that is made ready first, and gives it back, failed or not. */
+  Exchange send(String to, Processor ready) {
     if (template == null) {
       template = context.createProducerTemplate();
     }
-    return template.send(
+    return template.send(to, ready);
+  }
+
+  /** Sends one message through a producer and gives back the exchange, failed or not. */
+  Exchange send(String to, Object body, Object... headers) {
+    return send(
         to,
         exchange -> {
           exchange.getMessage().setBody(body);
