@@ -48,7 +48,7 @@ class ArchitectureTest {
               "embedded",
               Set.of("settings", "delivery", "org.apache.qpid", "org.apache.kafka", "kafka")),
           Map.entry("routes", Set.of("settings", "delivery", CAMEL, "org.snakeyaml")),
-          Map.entry("reload", Set.of("routes", CAMEL, "com.fasterxml.jackson")),
+          Map.entry("reload", Set.of("settings", "routes", CAMEL, "com.fasterxml.jackson")),
           Map.entry("metrics", Set.of("delivery", CAMEL, "io.micrometer")),
           Map.entry(
               "console",
