@@ -1,6 +1,7 @@
 package dev.drover;
 
 import dev.drover.dedup.DedupCounts;
+import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.metrics.Metrics;
 import java.util.LinkedHashMap;
@@ -22,6 +23,13 @@ final class DedupMeters {
                     "drover.dedup." + dotted(name),
                     "Decisions of the idempotent repository",
                     () -> byName(dedup.counts()).get(name)));
+  }
+
+  static void register(Metrics metrics, Retention retention) {
+    metrics.count(
+        "drover.dedup.forgotten",
+        "Finished messages that were forgotten when their time was over",
+        retention::removed);
   }
 
   private static String dotted(String name) {

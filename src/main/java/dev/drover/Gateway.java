@@ -4,6 +4,7 @@ import dev.drover.cli.Daemon;
 import dev.drover.cli.StartRefused;
 import dev.drover.deadletter.AttemptCounter;
 import dev.drover.deadletter.FailureHeaders;
+import dev.drover.dedup.DedupInspection;
 import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
@@ -77,6 +78,11 @@ public final class Gateway implements Daemon {
     Retention retention =
         resources.add(new Retention(database.transactions(), settings.dedupRetention()));
     retention.start();
+    http.observe(
+        camel.context(),
+        new DedupInspection(database.transactions(), OwnerIdentity.in(settings.dataDir())),
+        dedup,
+        retention);
     ServerProbes probes = resources.add(ServerProbes.start(database, camel));
     probes.showOn(camel.context());
     GatewayChecks.register(camel.context(), dedup);

@@ -7,6 +7,8 @@ import dev.drover.console.CommandApi;
 import dev.drover.console.DaemonStatus;
 import dev.drover.console.HealthPages;
 import dev.drover.console.ManagementServer;
+import dev.drover.dedup.DedupInspection;
+import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.metrics.Metrics;
 import dev.drover.reload.RouteReload;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 
 /**
  * The daemon's HTTP port with all its pages: health, metrics, the commands' API. It opens first and
@@ -28,6 +31,7 @@ final class ManagementPort implements AutoCloseable {
   private final HealthPages health;
   private final DaemonStatus status;
   private final RouteCommands routes = new RouteCommands(metrics);
+  private final DedupCommands dedupCommands = new DedupCommands();
   private ManagementServer server;
 
   private ManagementPort(DroverSettings settings, StartReport report) {
@@ -58,6 +62,7 @@ final class ManagementPort implements AutoCloseable {
     ApiToken token = resources.add(ApiToken.create(settings.dataDir()));
     var api = new CommandApi(token, settings.http().host()).query("status", status::now);
     routes.register(api);
+    dedupCommands.register(api);
     server.show(CommandApi.PATH, api);
   }
 
@@ -70,6 +75,20 @@ final class ManagementPort implements AutoCloseable {
     metrics.observe(context);
     DedupMeters.register(metrics, dedup);
     status.counts(() -> DedupMeters.byName(dedup.counts()));
+  }
+
+  /** Counts what is forgotten; remembered messages can be asked for from now on. */
+  void observe(
+      CamelContext context,
+      DedupInspection inspection,
+      SqlIdempotentRepository dedup,
+      Retention retention) {
+    DedupMeters.register(metrics, retention);
+    dedupCommands.running(
+        inspection,
+        dedup,
+        retention,
+        () -> context.getRoutes().stream().map(Route::getRouteId).toList());
   }
 
   /**

@@ -2,15 +2,10 @@ package dev.drover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drover.deadletter.AttemptCounter;
-import dev.drover.deadletter.FailureHeaders;
-import dev.drover.dedup.MessageId;
-import dev.drover.delivery.Elements;
 import dev.drover.process.Readme;
 import dev.drover.settings.DroverSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +80,6 @@ class DocumentationTest {
   }
 
   private static Map<String, Object> beans() {
-    return Map.of(
-        "messageDedup", new MemoryIdempotentRepository(),
-        "messageId", new MessageId(),
-        "elements", new Elements(),
-        "failureHeaders", new FailureHeaders(InstantSource.system()),
-        "attemptCounter", new AttemptCounter());
+    return Gateway.beans(new MemoryIdempotentRepository());
   }
 }

@@ -41,6 +41,7 @@ public final class Cli {
       RunCommand run, Validation validation, PrintWriter out, PrintWriter err, String... args) {
     var complaints = new Complaints();
     return new CommandLine(new DroverCommand())
+        .addSubcommand(DedupCommand.withSubcommands())
         .addSubcommand(run)
         .addSubcommand(RoutesCommand.withSubcommands())
         .addSubcommand(new SendCommand())

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "  drover validate                   what is wrong with the route files, if anything",
       "  drover status                     what the running daemon does",
       "  drover routes                     its routes, and whether your last edit runs",
+      "  drover dedup show order-7         why this message was dropped",
       "  drover help send",
       "",
       "Environment:",

@@ -38,4 +38,7 @@ public interface Dialect {
    * @param key a column with a unique index
    */
   String keyIsAmong(String table, String key);
+
+  /** An expression: what a table and its indexes take on disk, in bytes. */
+  String bytesOf(String table);
 }

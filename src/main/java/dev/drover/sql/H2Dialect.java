@@ -33,4 +33,9 @@ final class H2Dialect implements Dialect {
   public String keyIsAmong(String table, String key) {
     return "%s.%s = ANY(?)".formatted(table, key);
   }
+
+  @Override
+  public String bytesOf(String table) {
+    return "DISK_SPACE_USED('%s')".formatted(table);
+  }
 }

@@ -48,4 +48,9 @@ final class PostgreSqlDialect implements Dialect {
         """
         .formatted(table, key);
   }
+
+  @Override
+  public String bytesOf(String table) {
+    return "pg_total_relation_size('%s')".formatted(table);
+  }
 }
