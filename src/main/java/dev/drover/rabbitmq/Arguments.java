@@ -63,6 +63,11 @@ final class Arguments {
     return found;
   }
 
+  /** The same, or none when one cannot be read, which {@link #faults} says. */
+  Map<String, Object> readable(String target) {
+    return faults().isEmpty() ? of(target) : Map.of();
+  }
+
   /** What is wrong with the options, each a sentence. */
   List<String> faults() {
     var faults = new ArrayList<String>();

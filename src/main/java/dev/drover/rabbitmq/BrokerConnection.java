@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +36,11 @@ final class BrokerConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
 
+  private static final Pattern LEADING_NUMBER = Pattern.compile("^\\d{1,4}");
+
   private final String purpose;
   private final BrokerAddress address;
+  private final String text;
   private final ConnectionFactory factory;
   private final Threads threads;
   private final AtomicBoolean answered;
@@ -61,6 +66,7 @@ final class BrokerConnection {
       AtomicBoolean answered) {
     this.purpose = purpose;
     this.address = address;
+    this.text = address.toString();
     this.factory = factory;
     this.threads = threads;
     this.answered = answered;
@@ -189,6 +195,14 @@ final class BrokerConnection {
     return present != null && product(present).toLowerCase(Locale.ROOT).contains("qpid");
   }
 
+  /** The broker's major version, as it says on the open connection; 0 when that is unknown. */
+  int majorVersion() {
+    Connection present = connection;
+    Object version = present == null ? null : present.getServerProperties().get("version");
+    Matcher major = LEADING_NUMBER.matcher(String.valueOf(version));
+    return major.find() ? Integer.parseInt(major.group()) : 0;
+  }
+
   /** Why the broker takes no publishes at this moment, or null. */
   String blockedBy() {
     return blocked;
@@ -211,7 +225,7 @@ final class BrokerConnection {
 
   @Override
   public String toString() {
-    return address.toString();
+    return text;
   }
 
   private void block(String reason) {

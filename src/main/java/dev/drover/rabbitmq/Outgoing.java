@@ -79,7 +79,7 @@ final class Outgoing {
         .correlationId(text(message, CORRELATION_ID))
         .contentType(text(message, CONTENT_TYPE))
         .contentEncoding(text(message, CONTENT_ENCODING))
-        .priority(message.getHeader(PRIORITY, Integer.class))
+        .priority(Priority.of(message.getHeader(PRIORITY)))
         .type(text(message, TYPE))
         .appId(text(message, APP_ID))
         .build();

@@ -227,9 +227,12 @@ public final class RabbitmqConfiguration {
     return Math.min(batchSize, (prefetch() + 1) / 2);
   }
 
-  /** Whether what failed is kept instead of going back to its queue, where it loses its place. */
+  /**
+   * Whether what failed is kept instead of going back to its queue, where it would lose its place
+   * or be counted.
+   */
   boolean keepsFailed() {
-    return laneKey != null;
+    return laneKey != null || DeliveryLimit.mayApply(new Arguments(args));
   }
 
   OnFailure failureWay() {
@@ -266,6 +269,7 @@ public final class RabbitmqConfiguration {
         1,
         600_000);
     failureFaults(faults);
+    faults.addAll(DeliveryLimit.faults(new Arguments(args)));
     faults.addAll(new Arguments(args).faults());
     return faults;
   }

@@ -80,7 +80,11 @@ public final class RabbitmqConstants {
       javaType = "String")
   public static final String USER_ID = "CamelRabbitmqUserId";
 
-  @Metadata(description = "The priority property, 0 to 255.", javaType = "int")
+  @Metadata(
+      description =
+          "The priority property, 0 to 255; a producer takes a lower number for 0 and a higher one"
+              + " for 255, and refuses what is no whole number.",
+      javaType = "int")
   public static final String PRIORITY = "CamelRabbitmqPriority";
 
   @Metadata(

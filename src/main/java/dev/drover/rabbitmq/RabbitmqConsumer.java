@@ -10,12 +10,16 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Feeds a route from a queue, in the gear that its options choose, up to the prefetch count of
  * deliveries at a time on each channel, and acknowledges a delivery after its exchange is done.
  */
 final class RabbitmqConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitmqConsumer.class);
 
   private final RabbitmqEndpoint endpoint;
   private final RabbitmqConfiguration options;
@@ -50,12 +54,25 @@ final class RabbitmqConsumer extends DefaultConsumer implements ShutdownAware, S
 
   private void subscribe() throws IOException {
     component.consumers().unlessAway(() -> component.consumers().declare(declaration));
+    warnOfALimitThatDrops();
     Failures failures = failures();
     for (int i = 0; i < options.concurrentConsumers; i++) {
       subscribers.add(new Subscriber(settings(i), component, declaration, gear(failures)));
     }
     for (Subscriber subscriber : subscribers) {
       subscriber.start();
+    }
+  }
+
+  private void warnOfALimitThatDrops() {
+    int version = component.consumers().majorVersion();
+    if (DeliveryLimit.isUndeclared(endpoint.topology().queueArguments(), version)) {
+      LOG.warn(
+          "Quorum queue '{}': RabbitMQ {} drops a message that came back 20 times, unless a policy"
+              + " says otherwise; declare arg.queue.x-delivery-limit with its at-least-once dead"
+              + " letters, or as -1",
+          options.queue,
+          version);
     }
   }
 

@@ -232,6 +232,23 @@ abstract class ListPublishContract {
   }
 
   @Test
+  void keepsTheIdOfAMessageAloneOverEachTryToo() throws Exception {
+    var failures = new ArrayList<String>();
+    String from =
+        redelivering(
+            failed ->
+                failures.add(
+                    failed.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class).getMessage()));
+
+    flow.send(from, "1", ROUTING_KEY, "no");
+    flow.send(from, "2", ROUTING_KEY, "no");
+
+    assertThat(failures).hasSize(4).allMatch(text -> text.startsWith("message '"));
+    assertThat(failures.get(1)).isEqualTo(failures.get(0));
+    assertThat(failures.get(3)).isEqualTo(failures.get(2)).isNotEqualTo(failures.get(0));
+  }
+
+  @Test
   void refusesAListThatHoldsSomethingElseToo() throws Exception {
     for (Object stranger : Arrays.asList("text", null)) {
       Exchange sent = flow.send(to, Arrays.asList(element("1", ROUTING_KEY, "k"), stranger));

@@ -231,4 +231,61 @@ class RabbitmqOptionsTest {
   private RabbitmqComponent component() {
     return context.getComponent("rabbitmq", RabbitmqComponent.class);
   }
+
+  @Test
+  void refusesADeliveryLimitAtWhichTheBrokerWouldDrop() {
+    String quorum = "rabbitmq:x?queue=q&arg.queue.x-queue-type=quorum&arg.queue.x-delivery-limit=5";
+    String dead = quorum + "&arg.queue.x-dead-letter-exchange=d";
+    String atLeastOnce = dead + "&arg.queue.x-dead-letter-strategy=at-least-once";
+
+    assertRefused(quorum, "x-delivery-limit would make the broker drop messages");
+    assertRefused(dead, "x-dead-letter-strategy=at-least-once");
+    assertRefused(atLeastOnce, "x-overflow=reject-publish");
+    options(atLeastOnce + "&arg.queue.x-overflow=reject-publish");
+    options(quorum.replace("queue=q", "queue=unlimited").replace("limit=5", "limit=-1"));
+  }
+
+  @Test
+  void keepsWhatAQuorumQueueWouldCount() {
+    assertThat(options("rabbitmq:x?queue=q&arg.queue.x-queue-type=quorum").keepsFailed()).isTrue();
+    assertThat(options("rabbitmq:x?queue=lanes&laneKey=${body}").keepsFailed()).isTrue();
+    assertThat(options("rabbitmq:x?queue=classic").keepsFailed()).isFalse();
+  }
+
+  @Test
+  void knowsOfALimitThatNobodyDeclared() {
+    Map<String, Object> quorum = Map.of("x-queue-type", "quorum");
+
+    assertThat(DeliveryLimit.isUndeclared(quorum, 4)).isTrue();
+    assertThat(DeliveryLimit.isUndeclared(quorum, 3)).isFalse();
+    assertThat(DeliveryLimit.isUndeclared(Map.of(), 4)).isFalse();
+    assertThat(
+            DeliveryLimit.isUndeclared(Map.of("x-queue-type", "quorum", "x-delivery-limit", -1), 4))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "durable=true,200,100",
+    "batching=true,1000,500",
+    "batching=true&batchSize=50,100,50",
+    "batching=true&prefetchCount=60,60,30",
+    "batching=true&prefetchCount=1,1,1"
+  })
+  void chosesAPrefetchOfTwoBatchesAndABatchOfHalfThePrefetch(
+      String given, int prefetch, int batch) {
+    var options = options("rabbitmq:x?queue=q&" + given);
+
+    assertThat(options.prefetch()).isEqualTo(prefetch);
+    assertThat(options.batch()).isEqualTo(batch);
+  }
+
+  @Test
+  void refusesLanesInTheBatchGear() {
+    assertRefused("rabbitmq:x?queue=q&batching=true&laneKey=${body}", "laneKey has no meaning");
+  }
+
+  private void assertRefused(String uri, String why) {
+    assertThatThrownBy(() -> options(uri)).hasStackTraceContaining(why);
+  }
 }

@@ -1,0 +1,31 @@
+package dev.drover.flows;
+
+import dev.drover.embedded.EmbeddedAmqpBroker;
+import dev.drover.embedded.FreePorts;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrdersPriorityOnEmbeddedBrokerTest extends OrdersPriorityContract {
+
+  @TempDir static Path folder;
+
+  private static EmbeddedAmqpBroker broker;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedAmqpBroker.start(folder, FreePorts.next());
+    broker.open();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Override
+  String uri() {
+    return broker.uri().toString();
+  }
+}
