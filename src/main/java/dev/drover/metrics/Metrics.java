@@ -98,7 +98,7 @@ public final class Metrics implements AutoCloseable {
 
   /** What became of a route's exchanges; empty for a route that is not loaded. */
   public Optional<RouteCounts> counts(String routeId) {
-    return Optional.ofNullable(routes.get(routeId)).map(RouteMeters::counts);
+    return Optional.ofNullable(routes.get(routeId)).flatMap(RouteMeters::counts);
   }
 
   /** All of it in Prometheus' text format. */

@@ -2,6 +2,7 @@ package dev.drover.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -14,7 +15,7 @@ final class RouteMeters extends RoutePolicySupport {
   private final MeterRegistry registry;
   private final ExchangeMeters ofContext;
   private final Consumer<RouteMeters> whenRemoved;
-  private ExchangeMeters ofRoute;
+  private volatile ExchangeMeters ofRoute;
   private Gauge inFlight;
 
   RouteMeters(MeterRegistry registry, ExchangeMeters ofContext, Consumer<RouteMeters> whenRemoved) {
@@ -68,8 +69,9 @@ final class RouteMeters extends RoutePolicySupport {
     }
   }
 
-  RouteCounts counts() {
-    return ofRoute.counts();
+  /** Empty while the route is being built. */
+  Optional<RouteCounts> counts() {
+    return Optional.ofNullable(ofRoute).map(ExchangeMeters::counts);
   }
 
   /** An exchange that goes on into other routes counts once for the context. */

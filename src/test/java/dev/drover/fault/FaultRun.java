@@ -2,11 +2,10 @@ package dev.drover.fault;
 
 import dev.drover.process.FarSide;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
@@ -33,24 +32,27 @@ public final class FaultRun implements AutoCloseable {
   private final int number = RUNS.incrementAndGet();
   private final Installation installation;
   private final TrafficSettings settings;
+  private final Set<Flow> flows;
   private final Traffic traffic;
   private final Gauge gauge;
   private final long begun = System.nanoTime();
   private List<String> plan = List.of();
 
-  private FaultRun(Installation installation, TrafficSettings settings) {
+  private FaultRun(Installation installation, TrafficSettings settings, Set<Flow> flows) {
     this.installation = installation;
     this.settings = settings;
+    this.flows = flows;
     String amqp = installation.daemon(0).amqpUri();
     String brokers = installation.daemon(0).kafkaBrokers();
     this.traffic =
         new Traffic(
             number,
             settings,
+            flows,
             amqp,
             brokers,
             installation.folder().resolve("journal-" + number + ".txt"));
-    this.gauge = new Gauge(amqp, brokers);
+    this.gauge = new Gauge(amqp, brokers, flows);
   }
 
   /** The seed to use: {@code -Dfault.seed=}, else another each time. */
@@ -60,7 +62,12 @@ public final class FaultRun implements AutoCloseable {
 
   /** Starts to watch, and to send as soon as {@link #carryOut} or {@link #flow} lets it. */
   public static FaultRun begin(Installation installation, TrafficSettings settings) {
-    var run = new FaultRun(installation, settings);
+    return begin(installation, settings, Flow.SHIPPED);
+  }
+
+  /** The same with these flows; the routes of those that are not shipped run already. */
+  static FaultRun begin(Installation installation, TrafficSettings settings, Set<Flow> flows) {
+    var run = new FaultRun(installation, settings, flows);
     System.out.println("seed " + settings.seed() + ", journal in " + installation.folder());
     run.gauge.start();
     run.traffic.start();
@@ -83,6 +90,11 @@ public final class FaultRun implements AutoCloseable {
 
   Gauge gauge() {
     return gauge;
+  }
+
+  /** Whether there is more to be sent. */
+  boolean isFlowing() {
+    return traffic.gate().progress() < 1;
   }
 
   /** Stops to send new messages. */
@@ -128,46 +140,46 @@ public final class FaultRun implements AutoCloseable {
   }
 
   private boolean nothingUnacknowledged() {
-    return installation
-        .rabbitmq()
-        .ctl("list_queues", "name", "messages")
-        .lines()
-        .anyMatch(line -> line.strip().matches("orders\\s+0"));
+    List<String> queues =
+        installation
+            .rabbitmq()
+            .ctl("list_queues", "name", "messages")
+            .lines()
+            .map(String::strip)
+            .toList();
+    return flows.stream()
+        .filter(Flow::isToKafka)
+        .allMatch(flow -> queues.stream().anyMatch(q -> q.matches(flow.source + "\\s+0")));
   }
 
   private Account account(String incomplete) throws Exception {
     FarSide far = installation.farSide();
-    var found = new EnumMap<Flow, Arrivals>(Flow.class);
-    found.put(Flow.ORDERS, arrivals(Flow.ORDERS, far.recordIds(Flow.ORDERS.target)));
-    found.put(Flow.PAYMENTS, arrivals(Flow.PAYMENTS, far.drainIds(Flow.PAYMENTS.target)));
-    var dead = new EnumMap<Flow, Arrivals>(Flow.class);
-    dead.put(Flow.ORDERS, arrivals(Flow.ORDERS, far.drainIds(Flow.ORDERS.deadLetters)));
-    dead.put(Flow.PAYMENTS, arrivals(Flow.PAYMENTS, far.recordIds(Flow.PAYMENTS.deadLetters)));
+    var accounts = new ArrayList<FlowAccount>();
+    for (Flow flow : flows) {
+      accounts.add(account(flow, far));
+    }
     return new Account(
         settings.seed(),
         plan,
-        flows(found, dead),
+        accounts,
         installation.claims().noted(),
         installation.keeper().exits(),
         incomplete);
   }
 
-  private Arrivals arrivals(Flow flow, List<String> ids) {
-    return Arrivals.of(ids.stream().filter(id -> !flow.isOfAnotherRun(number, id)).toList());
+  private FlowAccount account(Flow flow, FarSide far) throws Exception {
+    boolean toKafka = flow.isToKafka();
+    return FlowAccount.of(
+        flow,
+        traffic.script(flow),
+        traffic.journal(),
+        arrivals(flow, toKafka ? far.recordIds(flow.target) : far.drainIds(flow.target)),
+        arrivals(flow, toKafka ? far.drainIds(flow.deadLetters) : far.recordIds(flow.deadLetters)),
+        installation.claims().noted());
   }
 
-  private List<FlowAccount> flows(Map<Flow, Arrivals> far, Map<Flow, Arrivals> dead) {
-    return Arrays.stream(Flow.values())
-        .map(
-            flow ->
-                FlowAccount.of(
-                    flow,
-                    traffic.script(flow),
-                    traffic.journal(),
-                    far.get(flow),
-                    dead.get(flow),
-                    installation.claims().noted()))
-        .toList();
+  private Arrivals arrivals(Flow flow, List<String> ids) {
+    return Arrivals.of(ids.stream().filter(id -> !flow.isOfAnotherRun(number, id)).toList());
   }
 
   @Override

@@ -1,31 +1,61 @@
 package dev.drover.fault;
 
-/** One of the two shipped bridges: where its messages go in, come out, and end when they cannot. */
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** A flow of messages: where they go in, come out, and end when they cannot. */
 public enum Flow {
-  ORDERS("o-", "orders", "orders", "orders.dlq"),
-  PAYMENTS("p-", "payments", "payments", "payments.dlt");
+  ORDERS("o-", Way.TO_KAFKA, "orders", "orders", "orders.dlq"),
+  PAYMENTS("p-", Way.TO_RABBITMQ, "payments", "payments", "payments.dlt"),
+
+  /** Of an integrator's route file, as {@code ReloadUnderLoadIT} has it; and so the next. */
+  REFUNDS("r-", Way.TO_KAFKA, "refunds", "refunds", "refunds.dlq"),
+  SHIPMENTS("s-", Way.TO_RABBITMQ, "shipments", "shipments", "shipments.dlt");
+
+  /** The two bridges, which every daemon has. */
+  static final Set<Flow> SHIPPED = Collections.unmodifiableSet(EnumSet.of(ORDERS, PAYMENTS));
+
+  /** From which broker to which. */
+  enum Way {
+    TO_KAFKA,
+    TO_RABBITMQ
+  }
 
   /** Every message id of this flow begins with it. */
   final String prefix;
 
-  /** An exchange for orders, a topic for payments. */
+  private final Way way;
+
+  /** An exchange with a queue of the same name towards Kafka, a topic towards RabbitMQ. */
   final String source;
 
-  /** A topic for orders, a queue for payments. */
+  /** A topic towards Kafka, a queue towards RabbitMQ. */
   final String target;
 
-  /** A queue for orders, a topic for payments. */
+  /** A queue towards Kafka, a topic towards RabbitMQ. */
   final String deadLetters;
 
-  Flow(String prefix, String source, String target, String deadLetters) {
+  Flow(String prefix, Way way, String source, String target, String deadLetters) {
     this.prefix = prefix;
+    this.way = way;
     this.source = source;
     this.target = target;
     this.deadLetters = deadLetters;
   }
 
+  boolean isToKafka() {
+    return way == Way.TO_KAFKA;
+  }
+
+  /** The consumer group of a flow towards RabbitMQ. */
+  String group() {
+    return "drover-" + title();
+  }
+
   String title() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   String id(int run, int number) {

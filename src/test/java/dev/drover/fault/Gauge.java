@@ -4,10 +4,12 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -22,26 +24,21 @@ import org.apache.kafka.common.TopicPartition;
 final class Gauge implements AutoCloseable {
 
   /** Figures of one moment, in nanoseconds of this JVM. */
-  record Sample(long at, long orders, long payments) {
-
-    long arrived(Flow flow) {
-      return flow == Flow.ORDERS ? orders : payments;
-    }
-  }
+  private record Sample(long at, Map<Flow, Long> arrived) {}
 
   private final String amqpUri;
   private final Admin admin;
   private final List<Sample> samples = new ArrayList<>();
   private final List<Thread> threads;
   private volatile boolean closed;
-  private volatile long orders;
-  private volatile long payments;
-  private volatile long ordersWaiting = Long.MAX_VALUE;
-  private volatile long paymentsWaiting = Long.MAX_VALUE;
+  private final Map<Flow, Long> arrived = new ConcurrentHashMap<>();
+  private final Map<Flow, Long> waiting = new ConcurrentHashMap<>();
   private Connection connection;
 
-  Gauge(String amqpUri, String brokers) {
+  Gauge(String amqpUri, String brokers, Set<Flow> flows) {
     this.amqpUri = amqpUri;
+    flows.forEach(flow -> arrived.put(flow, 0L));
+    flows.forEach(flow -> waiting.put(flow, Long.MAX_VALUE));
     this.admin =
         Admin.create(
             Map.of(
@@ -84,7 +81,7 @@ final class Gauge implements AutoCloseable {
 
   private Void sample() {
     synchronized (samples) {
-      samples.add(new Sample(System.nanoTime(), orders, payments));
+      samples.add(new Sample(System.nanoTime(), Map.copyOf(arrived)));
     }
     return null;
   }
@@ -94,26 +91,37 @@ final class Gauge implements AutoCloseable {
       connection = RabbitmqWire.factory(amqpUri).newConnection("fault gauge");
     }
     try (Channel channel = connection.createChannel()) {
-      payments = channel.messageCount(Flow.PAYMENTS.target);
-      ordersWaiting = channel.messageCount(Flow.ORDERS.target);
+      for (Flow flow : arrived.keySet()) {
+        Map<Flow, Long> queue = flow.isToKafka() ? waiting : arrived;
+        queue.put(flow, channel.messageCount(flow.isToKafka() ? flow.source : flow.target));
+      }
     }
     return null;
   }
 
   private Void lookAtKafka() throws Exception {
-    orders = sum(ends(Flow.ORDERS.target));
-    var ends = ends(Flow.PAYMENTS.source);
+    for (Flow flow : arrived.keySet()) {
+      if (flow.isToKafka()) {
+        arrived.put(flow, sum(ends(flow.target)));
+      } else {
+        waiting.put(flow, uncommitted(flow));
+      }
+    }
+    return null;
+  }
+
+  private long uncommitted(Flow flow) throws Exception {
+    var ends = ends(flow.source);
     var committed =
         admin
-            .listConsumerGroupOffsets(PaymentsGroup.NAME)
+            .listConsumerGroupOffsets(flow.group())
             .partitionsToOffsetAndMetadata()
             .get(3, TimeUnit.SECONDS);
     long done =
         ends.keySet().stream()
             .mapToLong(p -> committed.get(p) == null ? 0 : committed.get(p).offset())
             .sum();
-    paymentsWaiting = sum(ends) - done;
-    return null;
+    return sum(ends) - done;
   }
 
   private Map<TopicPartition, Long> ends(String topic) throws Exception {
@@ -137,7 +145,7 @@ final class Gauge implements AutoCloseable {
     Sample first = at(from);
     Sample last = at(to);
     double seconds = (last.at() - first.at()) / 1e9;
-    return seconds == 0 ? 0 : (last.arrived(flow) - first.arrived(flow)) / seconds;
+    return seconds == 0 ? 0 : (last.arrived.get(flow) - first.arrived.get(flow)) / seconds;
   }
 
   private Sample at(long moment) {
@@ -145,30 +153,33 @@ final class Gauge implements AutoCloseable {
       return samples.stream()
           .filter(s -> s.at() <= moment)
           .reduce((a, b) -> b)
-          .orElseGet(() -> new Sample(moment, 0, 0));
+          .orElseGet(() -> new Sample(moment, none()));
     }
   }
 
-  /** What has arrived on both far sides together. */
+  private Map<Flow, Long> none() {
+    return arrived.keySet().stream().collect(Collectors.toMap(flow -> flow, flow -> 0L));
+  }
+
+  /** What has arrived on all far sides together. */
   long arrived() {
-    return orders + payments;
+    return arrived.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Whether nothing waits at the sources and nothing has arrived for this long. */
   boolean isQuiet(Duration time) {
-    return ordersWaiting == 0 && paymentsWaiting == 0 && isStill(time);
+    return waiting.values().stream().allMatch(count -> count == 0) && isStill(time);
   }
 
   /** Whether nothing has arrived for this long. */
   boolean isStill(Duration time) {
     long now = System.nanoTime();
-    return Arrays.stream(Flow.values()).allMatch(f -> rate(f, now - time.toNanos(), now) == 0);
+    return arrived.keySet().stream().allMatch(f -> rate(f, now - time.toNanos(), now) == 0);
   }
 
   @Override
   public String toString() {
-    return "arrived: orders %d, payments %d; waiting: orders %d, payments %d"
-        .formatted(orders, payments, ordersWaiting, paymentsWaiting);
+    return "arrived: %s; waiting: %s".formatted(new TreeMap<>(arrived), new TreeMap<>(waiting));
   }
 
   @Override

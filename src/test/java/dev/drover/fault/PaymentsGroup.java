@@ -5,27 +5,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.GroupState;
 import org.awaitility.Awaitility;
 
 /** The consumer group in which the daemons share the payments. */
 final class PaymentsGroup {
 
-  static final String NAME = "drover-payments";
+  static final String NAME = Flow.PAYMENTS.group();
 
   private static final int CONSUMERS_OF_A_DAEMON = 3;
   private static final Duration SOON = Duration.ofSeconds(90);
 
   private PaymentsGroup() {}
 
+  /** The ids of the consumers that are in the group now. */
+  static List<String> members(String brokers) throws Exception {
+    try (Admin admin = Admin.create(settings(brokers))) {
+      return group(admin).members().stream().map(MemberDescription::consumerId).toList();
+    }
+  }
+
   /** Waits until every consumer of so many daemons has joined, and nobody else is left. */
   static void awaitAll(String brokers, int daemons) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", brokers,
-            "default.api.timeout.ms", 5_000,
-            "request.timeout.ms", 4_000);
-    try (Admin admin = Admin.create(settings)) {
+    try (Admin admin = Admin.create(settings(brokers))) {
       Awaitility.await("the consumers of " + daemons + " daemons")
           .atMost(SOON)
           .pollInterval(Duration.ofMillis(100))
@@ -35,9 +39,19 @@ final class PaymentsGroup {
   }
 
   private static boolean isComplete(Admin admin, int daemons) throws Exception {
-    var group =
-        admin.describeConsumerGroups(List.of(NAME)).all().get(5, TimeUnit.SECONDS).get(NAME);
+    ConsumerGroupDescription group = group(admin);
     return group.groupState() == GroupState.STABLE
         && group.members().size() == daemons * CONSUMERS_OF_A_DAEMON;
+  }
+
+  private static ConsumerGroupDescription group(Admin admin) throws Exception {
+    return admin.describeConsumerGroups(List.of(NAME)).all().get(5, TimeUnit.SECONDS).get(NAME);
+  }
+
+  private static Map<String, Object> settings(String brokers) {
+    return Map.of(
+        "bootstrap.servers", brokers,
+        "default.api.timeout.ms", 5_000,
+        "request.timeout.ms", 4_000);
   }
 }

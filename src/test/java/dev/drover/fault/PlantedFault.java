@@ -19,6 +19,8 @@ enum PlantedFault {
   COMMIT_ON_REVOKE,
   NO_MANDATORY,
   SWALLOW_NACK,
+  RELOAD_RESTARTS_ALL,
+  BROKEN_FILE_TAKES_ROUTES_AWAY,
 
   /** No fault, but the stage for one. */
   ORDERS_FAIL_SLOWLY;

@@ -6,20 +6,33 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Both flows' senders, their scripts and the journal. */
+/** The flows' senders, their scripts and the journal. */
 final class Traffic implements AutoCloseable {
 
   private final Map<Flow, Script> scripts = new EnumMap<>(Flow.class);
   private final List<Sender> senders = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final Gate gate = new Gate();
+  private final Gate gate;
   private final Journal journal;
 
-  Traffic(int run, TrafficSettings settings, String amqpUri, String brokers, Path journalFile) {
+  Traffic(
+      int run,
+      TrafficSettings settings,
+      Set<Flow> flows,
+      String amqpUri,
+      String brokers,
+      Path journalFile) {
     this.journal = new Journal(journalFile);
-    add(Flow.ORDERS, run, settings, () -> new RabbitmqWire(amqpUri, Flow.ORDERS.source));
-    add(Flow.PAYMENTS, run, settings, () -> new KafkaWire(brokers, Flow.PAYMENTS.source));
+    this.gate = new Gate(flows);
+    flows.forEach(flow -> add(flow, run, settings, () -> wire(flow, amqpUri, brokers)));
+  }
+
+  private static Wire wire(Flow flow, String amqpUri, String brokers) throws Exception {
+    return flow.isToKafka()
+        ? new RabbitmqWire(amqpUri, flow.source)
+        : new KafkaWire(brokers, flow.source);
   }
 
   private void add(Flow flow, int run, TrafficSettings settings, Wire.Opening opening) {

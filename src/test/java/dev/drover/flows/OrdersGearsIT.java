@@ -9,17 +9,10 @@ import dev.drover.broker.PlainClient;
 import dev.drover.broker.RabbitmqNode;
 import dev.drover.broker.RequiresRabbitmq;
 import dev.drover.delivery.Batch;
-import dev.drover.rabbitmq.RabbitmqComponent;
+import dev.drover.routetest.RouteTest;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.AdviceWith;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,16 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shipped orders file in both gears, between a real RabbitMQ and a target that keeps books. */
 @RequiresRabbitmq
 @Timeout(120)
-class OrdersGearsIT extends ShippedFlow {
+class OrdersGearsIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
-
-  private final Queue<String> keys = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger largest = new AtomicInteger();
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void carriesEachIdOnceAndOnlyTheBrokenOnesToTheDeadLetters(boolean batching) throws Exception {
+    RouteTest orders = orders(batching);
     try (var client = new PlainClient(RabbitmqNode.shared().uri())) {
       client.channel().queueDelete("orders");
       client.channel().queueDelete("orders.dlq");
@@ -49,36 +40,35 @@ class OrdersGearsIT extends ShippedFlow {
         }
       }
 
-      start(batching);
+      orders.beforeEach(null);
 
-      await().atMost(SOON).until(() -> keys.size() >= 990);
+      await().atMost(SOON).until(() -> count(orders) >= 990);
       await().atMost(SOON).until(() -> client.depth("orders.dlq") == 10);
-      assertThat(new HashSet<>(keys)).hasSize(990);
-      assertThat(keys).as("once each").hasSize(990);
-      assertThat(largest.get() > 1).as("batches").isEqualTo(batching);
+      assertThat(keys(orders).stream().flatMap(List::stream))
+          .as("once each")
+          .hasSize(990)
+          .doesNotHaveDuplicates();
+      assertThat(keys(orders).stream().anyMatch(batch -> batch.size() > 1))
+          .as("batches")
+          .isEqualTo(batching);
       GetResponse letter = client.get("orders.dlq");
       assertThat(letter.getBody()).isEqualTo("{\"id\": ".getBytes(UTF_8));
       assertThat(letter.getProps().getMessageId()).endsWith("7");
       assertThat(letter.getProps().getHeaders().get("x-dead-letter-reason").toString())
           .contains("Unexpected end-of-input");
       await("all acknowledged").atMost(SOON).until(() -> unacknowledged() == 0);
+    } finally {
+      orders.afterEach(null);
     }
   }
 
-  private void start(boolean batching) throws Exception {
-    context.getComponent("rabbitmq", RabbitmqComponent.class).setUri(RabbitmqNode.shared().uri());
-    context.getPropertiesComponent().addOverrideProperty("orders.batching", "" + batching);
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(
-            ResourceHelper.resolveMandatoryResource(
-                context, "classpath:routes/shared/dead-letter.camel.yaml"),
-            ResourceHelper.resolveMandatoryResource(
-                context, "classpath:routes/bridge/orders.camel.yaml"));
-    AdviceWith.adviceWith(
-        context,
-        "orders",
-        advice -> advice.weaveById("orders-to-kafka").replace().process(this::take));
-    context.start();
+  private static RouteTest orders(boolean batching) {
+    return RouteTest.of("classpath:routes/bridge/orders.camel.yaml")
+        .source("rabbitmq:orders")
+        .mock("orders-to-kafka")
+        .property("orders.batching", "" + batching)
+        .property("drover.rabbitmq.uri", RabbitmqNode.shared().uri())
+        .onEmbeddedServers();
   }
 
   /** Copies that came while the first one was in work are held for a second. */
@@ -92,9 +82,19 @@ class OrdersGearsIT extends ShippedFlow {
         .orElseThrow();
   }
 
-  private void take(Exchange exchange) {
+  /** By exchange. */
+  private static List<List<String>> keys(RouteTest orders) {
+    return orders.at("orders-to-kafka").getExchanges().stream().map(OrdersGearsIT::keys).toList();
+  }
+
+  private static List<String> keys(Exchange exchange) {
     List<Exchange> open = Batch.isCarriedBy(exchange) ? Batch.open(exchange) : List.of(exchange);
-    largest.accumulateAndGet(open.size(), Math::max);
-    open.forEach(e -> keys.add(e.getMessage().getHeader("CamelKafkaKey", String.class)));
+    return open.stream()
+        .map(order -> order.getMessage().getHeader("CamelKafkaKey", String.class))
+        .toList();
+  }
+
+  private static int count(RouteTest orders) {
+    return keys(orders).stream().mapToInt(List::size).sum();
   }
 }

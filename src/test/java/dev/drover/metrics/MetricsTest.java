@@ -3,6 +3,8 @@ package dev.drover.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.delivery.InFlightElsewhere;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +52,15 @@ class MetricsTest {
     gate.countDown();
     context.stop();
     metrics.close();
+  }
+
+  @Test
+  void aRouteThatIsBeingBuiltHasNoCountsYet() {
+    var registry = new SimpleMeterRegistry();
+
+    var building = new RouteMeters(registry, new ExchangeMeters(registry, Tags.empty()), m -> {});
+
+    assertThat(building.counts()).isEmpty();
   }
 
   @Test

@@ -28,8 +28,8 @@ public final class ListPublishMeasurement {
 
   private static final int BATCH = 500;
   private static final int BATCHES = 40;
-  private static final int WARM = 4;
-  private static final int ROUNDS = 11;
+  private static final int WARM = 5;
+  private static final int ROUNDS = 9;
   private static final byte[] BODY = new byte[1024];
   private static final String QUEUE = "measured";
 

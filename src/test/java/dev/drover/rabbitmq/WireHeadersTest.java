@@ -8,7 +8,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
 import dev.drover.broker.PlainClient;
 import dev.drover.broker.PlainTopic;
-import dev.drover.delivery.Batch;
 import dev.drover.embedded.EmbeddedAmqpBroker;
 import dev.drover.embedded.EmbeddedKafka;
 import dev.drover.embedded.FreePorts;
@@ -17,10 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sender's headers do not decide where a publish goes, from either wire, in either gear. */
 @Timeout(120)
@@ -86,22 +84,23 @@ class WireHeadersTest {
   }
 
   @Test
-  void anElementOfABatchCannotSteerItsPublish() throws Exception {
+  void aRecordOfABatchCannotSteerItsPublish() throws Exception {
     new PlainTopic(kafka.brokers(), from, Map.of()).close();
-    try (var flow = flow()) {
-      flow.route("kafka:" + from, route -> route.process(WireHeadersTest::asBatch).to(to)).start();
+    try (var flow = flow().route("kafka:" + from + "?batching=true", route -> route.to(to))) {
+      flow.start();
       send();
 
       assertUnmoved(flow);
     }
   }
 
-  @Test
-  void aMessageOfTheOtherBrokerCannotSteerItsPublish() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aMessageOfTheOtherBrokerCannotSteerItsPublish(boolean batching) throws Exception {
     try (var flow = flow()) {
       flow.client.queue(from, Map.of());
-      flow.route("rabbitmq:default?queue=" + from, route -> route.to(to));
-      flow.start();
+      String source = "rabbitmq:default?queue=%s&batching=%s".formatted(from, batching);
+      flow.route(source, route -> route.to(to)).start();
       var properties = new AMQP.BasicProperties.Builder().headers(headers());
       flow.client.publish("", from, properties.build(), "here".getBytes(UTF_8));
 
@@ -114,13 +113,6 @@ class WireHeadersTest {
     var flow = new Flow(uri, new PlainClient(uri));
     flow.context.addComponent("kafka", LosslessKafka.component(kafka.brokers()));
     return flow;
-  }
-
-  private static void asBatch(Exchange exchange) {
-    var element = new DefaultExchange(exchange.getContext());
-    element.setMessage(exchange.getMessage().copy());
-    Batch.begin(exchange, List.of(element));
-    exchange.getMessage().removeHeaders("*");
   }
 
   private void assertUnmoved(Flow flow) throws Exception {

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 public final class Account {
 
+  private static final int SHOWN = 20;
+
   private final Collection<String> sent;
   private final List<Ledger.Arrival> arrivals;
   private final Map<String, Boolean> letGo;
@@ -135,7 +137,9 @@ public final class Account {
 
   private static void add(List<String> faults, String what, Collection<String> ids) {
     if (!ids.isEmpty()) {
-      faults.add(what + ": " + String.join(", ", ids));
+      String shown = ids.stream().limit(SHOWN).collect(Collectors.joining(", "));
+      int more = ids.size() - SHOWN;
+      faults.add("%s: %s%s".formatted(what, shown, more > 0 ? " and %d more".formatted(more) : ""));
     }
   }
 

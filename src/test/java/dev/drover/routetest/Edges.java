@@ -1,9 +1,14 @@
 package dev.drover.routetest;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.model.ModelCamelContext;
@@ -15,6 +20,9 @@ import org.apache.camel.spi.RoutePolicy;
 
 /** Where messages come into the loaded routes and where they go out; before the context starts. */
 final class Edges {
+
+  /** {@code {{name}}}, {@code {{?name}}} or {@code {{name:default}}}. */
+  private static final String PLACEHOLDER = "\\{\\{\\??%s(:[^}]*)?\\}\\}";
 
   private final ModelCamelContext context;
   private int named;
@@ -34,8 +42,30 @@ final class Edges {
         .orElseThrow(() -> nothing("no route takes from or is called", name, sources()));
   }
 
-  static String from(RouteDefinition route) {
-    return route.getInput().getEndpointUri();
+  /** The endpoint that a route takes from, with options. */
+  String from(RouteDefinition route) {
+    return resolved(route, route.getInput().getEndpointUri());
+  }
+
+  /** With the values of the route's template, then of the context, in place of placeholders. */
+  private String resolved(RouteDefinition route, String uri) {
+    String text = uri;
+    for (Map.Entry<String, Object> value : parameters(route).entrySet()) {
+      text = text.replaceAll(PLACEHOLDER.formatted(Pattern.quote(value.getKey())), quoted(value));
+    }
+    return context.resolvePropertyPlaceholders(text);
+  }
+
+  private static String quoted(Map.Entry<String, Object> value) {
+    return Matcher.quoteReplacement(String.valueOf(value.getValue()));
+  }
+
+  private static Map<String, Object> parameters(RouteDefinition route) {
+    var parameters = new HashMap<String, Object>();
+    Stream.of(route.getTemplateDefaultParameters(), route.getTemplateParameters())
+        .filter(Objects::nonNull)
+        .forEach(parameters::putAll);
+    return parameters;
   }
 
   /** Lets the policy see each exchange of a route begin and end. */
@@ -48,21 +78,19 @@ final class Edges {
         context, route.getRouteId(), false, advice -> advice.replaceFromWith(uri));
   }
 
-  /** The endpoint of an end, with options. */
+  /** The endpoint of an end, with options; its name, where that is no step that sends. */
   String uri(String name) {
     return steps(name).stream()
-        .filter(SendDefinition.class::isInstance)
-        .map(step -> ((SendDefinition<?>) step).getEndpointUri())
+        .map(Step::uri)
+        .filter(uri -> !uri.isEmpty())
         .findFirst()
         .orElse(name);
   }
 
   /** Puts a mock in the place of every step of that name, and behind it what notes arrivals. */
   void replace(End end, Processor arrived) throws Exception {
-    for (RouteDefinition route : List.copyOf(context.getRouteDefinitions())) {
-      for (ProcessorDefinition<?> step : steps(route, end.name())) {
-        replace(route, idOf(step), end, arrived);
-      }
+    for (Step step : steps(end.name())) {
+      replace(step.route(), idOf(step.node()), end, arrived);
     }
   }
 
@@ -87,10 +115,8 @@ final class Edges {
     var left = new TreeSet<String>();
     context.getRouteDefinitions().stream()
         .filter(route -> End.isOnBroker(from(route)))
-        .forEach(r -> left.add("source %s of route %s".formatted(End.base(from(r)), r.getId())));
-    sends().stream()
-        .filter(send -> End.isOnBroker(send.getEndpointUri()))
-        .forEach(send -> left.add("end " + words(send)));
+        .forEach(route -> left.add("source " + words(route)));
+    steps().filter(step -> End.isOnBroker(step.uri())).forEach(step -> left.add("end " + step));
     if (!left.isEmpty()) {
       throw new AssertionError(
           "no broker is there for %s: name each with source, target, deadLetters or mock, or say onEmbeddedServers"
@@ -98,35 +124,40 @@ final class Edges {
     }
   }
 
-  private List<ProcessorDefinition<?>> steps(String name) {
-    var steps = new ArrayList<ProcessorDefinition<?>>();
-    context.getRouteDefinitions().forEach(route -> steps.addAll(steps(route, name)));
+  private List<Step> steps(String name) {
+    List<Step> steps = steps().filter(step -> isNamed(name, step.uri(), step.id())).toList();
     if (steps.isEmpty()) {
-      throw nothing("no step sends to or is called", name, ends());
+      List<Step> ends = steps().filter(step -> !step.uri().isEmpty()).toList();
+      throw nothing("no step sends to or is called", name, ends);
     }
     return steps;
-  }
-
-  private static List<ProcessorDefinition<?>> steps(RouteDefinition route, String name) {
-    return below(route).stream().filter(step -> isNamed(name, uriOf(step), step.getId())).toList();
   }
 
   private static boolean isNamed(String name, String uri, String id) {
     return name.equals(id) || End.base(name).equals(End.base(uri));
   }
 
-  private static String uriOf(ProcessorDefinition<?> step) {
-    return step instanceof SendDefinition<?> send ? send.getEndpointUri() : "";
+  /** One of a route; the endpoint is empty where it sends to none. */
+  private record Step(RouteDefinition route, ProcessorDefinition<?> node, String uri) {
+
+    String id() {
+      return node.getId();
+    }
+
+    @Override
+    public String toString() {
+      return "%s (step %s)".formatted(End.base(uri), id());
+    }
   }
 
-  private List<SendDefinition<?>> sends() {
-    var sends = new ArrayList<SendDefinition<?>>();
-    for (RouteDefinition route : context.getRouteDefinitions()) {
-      below(route).stream()
-          .filter(SendDefinition.class::isInstance)
-          .forEach(step -> sends.add((SendDefinition<?>) step));
-    }
-    return sends;
+  private Stream<Step> steps() {
+    return List.copyOf(context.getRouteDefinitions()).stream()
+        .flatMap(
+            route -> below(route).stream().map(node -> new Step(route, node, uri(route, node))));
+  }
+
+  private String uri(RouteDefinition route, ProcessorDefinition<?> node) {
+    return node instanceof SendDefinition<?> send ? resolved(route, send.getEndpointUri()) : "";
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // the model filters by a raw class
@@ -136,21 +167,15 @@ final class Edges {
             route.getOutputs(), ProcessorDefinition.class);
   }
 
-  private Collection<String> sources() {
-    return context.getRouteDefinitions().stream()
-        .map(route -> "%s (route %s)".formatted(End.base(from(route)), route.getRouteId()))
-        .toList();
+  private List<String> sources() {
+    return context.getRouteDefinitions().stream().map(this::words).toList();
   }
 
-  private Collection<String> ends() {
-    return sends().stream().map(Edges::words).toList();
+  private String words(RouteDefinition route) {
+    return "%s (route %s)".formatted(End.base(from(route)), route.getRouteId());
   }
 
-  private static String words(SendDefinition<?> send) {
-    return "%s (step %s)".formatted(End.base(send.getEndpointUri()), send.getId());
-  }
-
-  private static AssertionError nothing(String what, String name, Collection<String> there) {
+  private static AssertionError nothing(String what, String name, List<?> there) {
     return new AssertionError("%s '%s'; there are %s".formatted(what, name, there));
   }
 }

@@ -1,5 +1,6 @@
 package dev.drover.routetest;
 
+import dev.drover.delivery.Batch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,7 +13,10 @@ import org.apache.camel.support.RoutePolicySupport;
 /** Notes what was sent, what the source's route ended with, and what arrived where. */
 final class Ledger extends RoutePolicySupport {
 
-  private static final String ID = "RouteTestMessageId";
+  private static final String TAKEN = "RouteTestTaken";
+
+  /** What the source's route works on, by the id that it came with. */
+  private record Taken(String id, Exchange message) {}
 
   /** One arrival; the reason is why it is dead, empty at a target. */
   record Arrival(String id, End end, String reason) {}
@@ -48,24 +52,40 @@ final class Ledger extends RoutePolicySupport {
   @Override
   public synchronized void onExchangeBegin(Route route, Exchange exchange) {
     inWork++;
-    exchange.setProperty(ID, End.id(source, exchange));
+    exchange.setProperty(TAKEN, messages(exchange).stream().map(this::taken).toList());
+  }
+
+  private Taken taken(Exchange message) {
+    return new Taken(End.id(source, message), message);
   }
 
   /** An exchange that failed leaves its message with the source, which offers it again. */
   @Override
   public synchronized void onExchangeDone(Route route, Exchange exchange) {
     inWork--;
-    ended++;
-    letGo.put(exchange.getProperty(ID, "", String.class), !exchange.isFailed());
+    for (Object each : exchange.getProperty(TAKEN, List.class)) {
+      ended++;
+      Taken taken = (Taken) each;
+      letGo.put(taken.id, !exchange.isFailed() && !taken.message.isFailed());
+    }
     lastChange = System.nanoTime();
   }
 
   synchronized void arrived(End end, Exchange exchange) {
-    String reason = exchange.getMessage().getHeader("x-dead-letter-reason", "", String.class);
     if (end.kind() != End.Kind.ASIDE) {
-      arrivals.add(new Arrival(End.id(end.uri(), exchange), end, reason));
+      messages(exchange).forEach(message -> arrivals.add(arrival(end, message)));
     }
     lastChange = System.nanoTime();
+  }
+
+  private static Arrival arrival(End end, Exchange message) {
+    String reason = message.getMessage().getHeader("x-dead-letter-reason", "", String.class);
+    return new Arrival(End.id(end.uri(), message), end, reason);
+  }
+
+  /** Those of a batch that go on, else the exchange itself. */
+  private static List<Exchange> messages(Exchange exchange) {
+    return Batch.isCarriedBy(exchange) ? Batch.open(exchange) : List.of(exchange);
   }
 
   /** Whether every copy has ended and everything is in one place, and nothing changed lately. */

@@ -55,7 +55,7 @@ final class RunningRoutes implements AutoCloseable {
     fixture = fixture();
     var edges = new Edges(context());
     RouteDefinition source = edges.source(setup.source);
-    ledger = new Ledger(Edges.from(source));
+    ledger = new Ledger(edges.from(source));
     edges.watch(source, ledger);
     entry = takeSource(source, edges);
     for (var end : setup.ends.entrySet()) {
@@ -96,7 +96,7 @@ final class RunningRoutes implements AutoCloseable {
 
   /** Where messages are put in: the source itself where it is real, else what stands for it. */
   private String takeSource(RouteDefinition source, Edges edges) throws Exception {
-    String uri = Edges.from(source);
+    String uri = edges.from(source);
     if (isReal(uri)) {
       return FarSide.writingTo(uri);
     }
