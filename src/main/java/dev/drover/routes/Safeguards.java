@@ -164,23 +164,36 @@ final class Safeguards {
     for (Route route : routes()) {
       Tree.value(route.node, "routeConfigurationId")
           .filter(node -> names(node, letters.configuration))
-          .ifPresent(node -> homeless(route, node, letters));
+          .ifPresent(node -> homeless(route.source, node, letters, route.id(context)));
     }
+    TemplateUse.in(sources)
+        .filter(use -> usesConfiguration(use.body(), letters.configuration))
+        .forEach(use -> homeless(use.source(), use.node(), letters, use.id()));
   }
 
-  private void homeless(Route route, Node node, Letters letters) {
-    String home = letters.endpoint.replace(ROUTE_ID, route.id(context));
-    boolean there = routes().stream().anyMatch(other -> other.from().equals(home));
+  private static boolean usesConfiguration(Node route, String configuration) {
+    return Tree.value(route, "routeConfigurationId")
+        .filter(ids -> names(ids, configuration))
+        .isPresent();
+  }
+
+  private void homeless(RouteSource source, Node node, Letters letters, String id) {
+    String home = letters.endpoint.replace(ROUTE_ID, id);
     boolean elsewhere =
         broken.stream().anyMatch(file -> file.lines().stream().anyMatch(l -> l.contains(home)));
-    if (!there && !elsewhere) {
+    if (!isConsumed(home) && !elsewhere) {
       add(
-          route.source,
+          source,
           node,
           "configuration '%s' and no route that takes its dead letters from '%s'"
               .formatted(letters.configuration, home),
           "add a route with 'from: uri: %s' that keeps them".formatted(home));
     }
+  }
+
+  private boolean isConsumed(String endpoint) {
+    return routes().stream().anyMatch(route -> route.from().equals(endpoint))
+        || TemplateUse.in(sources).anyMatch(use -> use.from().equals(endpoint));
   }
 
   private static boolean names(Node ids, String configuration) {

@@ -42,6 +42,19 @@ class AckWindowTest {
   }
 
   @Test
+  void acknowledgesABatchAroundTheOneThatIsHeld() {
+    begin(1, 2, 3, 4, 5);
+    window.hold(3);
+    finish(1, 2, 4, 5);
+
+    assertThat(window.drain())
+        .containsExactly(new Ack(2, true), new Ack(4, false), new Ack(5, false));
+    window.resume(3);
+    finish(3);
+    assertThat(window.drain()).containsExactly(new Ack(3, false));
+  }
+
+  @Test
   void combinesAgainAfterTheHeldOneHasGoneBack() {
     begin(1, 2, 3);
     window.hold(1);

@@ -164,6 +164,22 @@ class RabbitmqConsumerIT {
   }
 
   @Test
+  void holdsInMemoryNoMoreThanOneAndAHalfPrefetchesOfBatches() throws Exception {
+    var gate = new CountDownLatch(1);
+    flow.client.queue(queue, Map.of());
+    flow.client.publishMany("", queue, 400);
+    flow.route(
+            from + "&batching=true&batchSize=20",
+            r -> r.process(e -> gate.await(30, TimeUnit.SECONDS)))
+        .start();
+
+    await().atMost(SOON).until(() -> flow.client.depth(queue) == 340);
+    await().during(Duration.ofMillis(500)).until(() -> flow.client.depth(queue) == 340);
+    gate.countDown();
+    await().atMost(SOON).until(() -> flow.client.depth(queue) == 0 && nothingInWork());
+  }
+
+  @Test
   void givesAFailedDeliveryBackAfterTheDelay() throws Exception {
     var times = new ConcurrentLinkedQueue<Long>();
     flow.route(
