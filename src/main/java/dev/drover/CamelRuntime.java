@@ -7,6 +7,7 @@ import dev.drover.rabbitmq.RabbitmqComponent;
 import dev.drover.routes.RouteSet;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.main.BaseMainSupport;
@@ -61,9 +62,15 @@ final class CamelRuntime implements AutoCloseable {
     return kafka;
   }
 
-  /** Loads the routes and starts them together: producers first, consumers last. */
-  RouteSet start(RouteCheck files) throws Exception {
+  /**
+   * Loads the routes and starts them together: producers first, consumers last.
+   *
+   * @param retention how long a finished message is remembered
+   * @throws RetentionTooShort when a route's redeliveries may take longer
+   */
+  RouteSet start(RouteCheck files, Duration retention) throws Exception {
     RouteSet routes = files.loadInto(context());
+    new RedeliveryTimes(context()).requireWithin(retention);
     main.start();
     return routes;
   }

@@ -7,6 +7,7 @@ import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
+import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.delivery.Elements;
 import dev.drover.reload.RouteReload;
@@ -16,10 +17,12 @@ import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.Database;
 import dev.drover.sql.DatabaseUnreachable;
 import dev.drover.sql.DatabaseUnusable;
+import dev.drover.transaction.RouteTransactions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.spi.IdempotentRepository;
@@ -55,18 +58,25 @@ public final class Gateway implements Daemon {
         new RouteCheck(configDir, settings.camel(), beans(new MemoryIdempotentRepository()));
     files.refuseBroken();
     Database database = resources.add(waiting.until("the database", () -> open(settings)));
-    var dedup = dedup(database, settings, resources);
+    var transactions = RouteTransactions.on(database.dataSource(), database.dialect());
+    var dedup = dedup(database, transactions, settings, resources);
     servers.await();
     servers.openAmqp(files.topology());
     CamelRuntime camel =
         resources.add(
             CamelRuntime.of(
-                servers.amqpUri(), servers.kafkaBrokers(), beans(dedup), settings.camel()));
+                servers.amqpUri(),
+                servers.kafkaBrokers(),
+                beans(dedup, transactions),
+                settings.camel()));
     waiting.until("RabbitMQ", camel::connect);
     waiting.until(
         "Kafka", () -> Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka()));
     http.observe(camel.context(), dedup);
-    RouteSet routes = camel.start(files);
+    RouteSet routes = camel.start(files, settings.dedupRetention());
+    Retention retention =
+        resources.add(new Retention(database.transactions(), settings.dedupRetention()));
+    retention.start();
     ServerProbes probes = resources.add(ServerProbes.start(database, camel));
     probes.showOn(camel.context());
     GatewayChecks.register(camel.context(), dedup);
@@ -93,21 +103,31 @@ public final class Gateway implements Daemon {
 
   /** The idempotent repository, with a heartbeat that has begun. */
   static SqlIdempotentRepository dedup(
-      Database database, DroverSettings settings, Resources resources) throws IOException {
+      Database database,
+      RouteTransactions transactions,
+      DroverSettings settings,
+      Resources resources)
+      throws IOException {
     UUID owner = OwnerIdentity.in(settings.dataDir());
     var heartbeat = resources.add(new OwnerHeartbeat(database, owner, settings.dedupLease()));
     heartbeat.start();
-    return new SqlIdempotentRepository(database.transactions(), heartbeat);
+    return new SqlIdempotentRepository(database.transactions(), heartbeat, transactions);
   }
 
-  /** What route files may refer to by name. */
+  /** What route files may refer to by name, where there is no database behind {@code sql:}. */
   static Map<String, Object> beans(IdempotentRepository dedup) {
-    return Map.of(
-        "messageDedup", dedup,
-        "messageId", new MessageId(),
-        "elements", new Elements(),
-        "failureHeaders", new FailureHeaders(InstantSource.system()),
-        "attemptCounter", new AttemptCounter());
+    return beans(dedup, RouteTransactions.offline());
+  }
+
+  /** The same on a database. */
+  static Map<String, Object> beans(IdempotentRepository dedup, RouteTransactions transactions) {
+    var beans = new HashMap<>(transactions.beans());
+    beans.put("messageDedup", dedup);
+    beans.put("messageId", new MessageId());
+    beans.put("elements", new Elements());
+    beans.put("failureHeaders", new FailureHeaders(InstantSource.system()));
+    beans.put("attemptCounter", new AttemptCounter());
+    return beans;
   }
 
   /** By the id of each server's readiness check. */

@@ -36,6 +36,7 @@ final class Refusal {
   private static boolean misconfiguration(Throwable said) {
     return said instanceof TopologyUnmappable
         || said instanceof DataFolderInUse
+        || said instanceof RetentionTooShort
         || said instanceof DatabaseUnusable;
   }
 

@@ -5,6 +5,7 @@ import dev.drover.routes.RouteFault;
 import dev.drover.routes.RouteFiles;
 import dev.drover.settings.DroverSettings;
 import dev.drover.sql.Database;
+import dev.drover.transaction.RouteTransactions;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,8 +35,9 @@ public final class RouteFixture implements AutoCloseable {
       throws Exception {
     this.settings = settings;
     this.database = resources.add(Database.open(settings.sql(), settings.dataDir()));
-    SqlIdempotentRepository dedup = Gateway.dedup(database, settings, resources);
-    this.beans = new HashMap<>(Gateway.beans(dedup));
+    var transactions = RouteTransactions.on(database.dataSource(), database.dialect());
+    SqlIdempotentRepository dedup = Gateway.dedup(database, transactions, settings, resources);
+    this.beans = new HashMap<>(Gateway.beans(dedup, transactions));
     beans.putAll(more);
     this.files = new RouteCheck(found, settings.camel(), beans);
   }

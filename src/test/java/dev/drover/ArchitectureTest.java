@@ -28,7 +28,15 @@ class ArchitectureTest {
           Map.entry("delivery", Set.of(CAMEL)),
           Map.entry("settings", Set.of("backoff")),
           Map.entry(
-              "sql", Set.of("settings", "backoff", "com.zaxxer.hikari", "org.flywaydb", "org.h2")),
+              "sql",
+              Set.of(
+                  "settings",
+                  "backoff",
+                  "com.zaxxer.hikari",
+                  "org.flywaydb",
+                  "org.h2",
+                  "org.postgresql")),
+          Map.entry("transaction", Set.of("sql", "delivery", CAMEL, "org.springframework")),
           Map.entry("dedup", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
           Map.entry("deadletter", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
           Map.entry(
@@ -40,7 +48,7 @@ class ArchitectureTest {
               "embedded",
               Set.of("settings", "delivery", "org.apache.qpid", "org.apache.kafka", "kafka")),
           Map.entry("routes", Set.of("settings", "delivery", CAMEL, "org.snakeyaml")),
-          Map.entry("reload", Set.of("routes", CAMEL, "com.fasterxml.jackson")),
+          Map.entry("reload", Set.of("settings", "routes", CAMEL, "com.fasterxml.jackson")),
           Map.entry("metrics", Set.of("delivery", CAMEL, "io.micrometer")),
           Map.entry(
               "console",

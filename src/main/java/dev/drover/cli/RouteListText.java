@@ -31,6 +31,26 @@ final class RouteListText {
     return String.join("\n", lines);
   }
 
+  /** One route, in full. */
+  static String of(RouteList.Route route) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%s is %s, since %s by revision %d"
+            .formatted(
+                route.id(),
+                route.state().toLowerCase(Locale.ROOT),
+                route.since(),
+                route.revision()));
+    lines.add("from %s, in %s".formatted(route.from(), route.file()));
+    lines.add(
+        "%d in flight, %d done, %d of them failed"
+            .formatted(route.inFlight(), route.done(), route.failed()));
+    if (route.lastFailure() != null) {
+      lines.add("last failure " + route.lastFailure().at() + ": " + route.lastFailure().reason());
+    }
+    return String.join("\n", lines);
+  }
+
   private void draft() {
     if (list.draft() != null) {
       line("the folder holds what does NOT run, since " + list.draft().since() + ":");

@@ -5,16 +5,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code drover routes}: the running routes; with a subcommand, more about them. */
 @Command(
     name = "routes",
-    aliases = {},
     description = {
       "Shows the running daemon's routes, and whether the files in config/routes/ are what runs.",
-      "An edit of a route file is taken up by itself, when it has no fault."
+      "An edit of a route file is taken up by itself, when nothing is wrong with any of them."
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
@@ -25,25 +22,33 @@ import picocli.CommandLine.Spec;
       "2:wrong use, or a setting at fault"
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  drover routes", "  drover routes --output json"})
+    footer = {
+      "  drover routes",
+      "  drover routes diff                what the folder holds and does not run",
+      "  drover routes history",
+      "  drover routes rollback 7",
+      "  drover routes stop orders"
+    })
 final class RoutesCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private RoutesDaemon daemon;
 
   static CommandLine withSubcommands() {
-    return new CommandLine(new RoutesCommand());
+    return new CommandLine(new RoutesCommand())
+        .addSubcommand(new RoutesListCommand())
+        .addSubcommand(new RoutesShowCommand())
+        .addSubcommand(new RoutesHistoryCommand())
+        .addSubcommand(new RoutesDiffCommand())
+        .addSubcommand(new RoutesRollbackCommand())
+        .addSubcommand(new RoutesStartCommand())
+        .addSubcommand(new RoutesStopCommand())
+        .addSubcommand(new RoutesSuspendCommand());
   }
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
-    RouteList list = daemon.query("routes", RouteList.class);
-    spec.commandLine()
-        .getOut()
-        .println(output.isJson() ? Json.of(list) : new RouteListText(list).text());
-    return 0;
+    return daemon.show(
+        daemon.open().query("routes", RouteList.class), list -> new RouteListText(list).text());
   }
 }

@@ -24,6 +24,7 @@ final class RunningDaemon {
 
   private static final Duration TO_CONNECT = Duration.ofSeconds(3);
   private static final Duration TO_ANSWER = Duration.ofSeconds(15);
+  private static final Duration TO_ACT = Duration.ofMinutes(5);
   private static final Set<String> EVERY_INTERFACE = Set.of("0.0.0.0", "::", "[::]");
 
   private final String address;
@@ -44,8 +45,31 @@ final class RunningDaemon {
    * @throws CommandFailed with what stands in the way and what to do
    */
   <T> T query(String command, Class<T> type) {
+    return ask(request(command, TO_ANSWER), type);
+  }
+
+  /**
+   * The answer of a command that takes arguments; it may take as long as messages in flight do.
+   *
+   * @param arguments what has a JSON object
+   * @throws CommandFailed with what stands in the way and what to do
+   */
+  <T> T command(String command, Object arguments, Class<T> type) {
+    var request = request(command, TO_ACT);
+    request.header("Content-Type", "application/json");
+    request.POST(HttpRequest.BodyPublishers.ofString(Json.of(arguments)));
+    return ask(request, type);
+  }
+
+  private HttpRequest.Builder request(String command, Duration patience) {
+    return HttpRequest.newBuilder(URI.create(address + CommandApi.PATH + command))
+        .timeout(patience);
+  }
+
+  private <T> T ask(HttpRequest.Builder request, Class<T> type) {
     Optional<String> token = token();
-    HttpResponse<byte[]> answer = get(command, token);
+    token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    HttpResponse<byte[]> answer = send(request.build());
     refuseStrangers(answer);
     if (answer.statusCode() == 401) {
       throw shutOut(token);
@@ -53,18 +77,15 @@ final class RunningDaemon {
     return read(answer, type);
   }
 
-  private HttpResponse<byte[]> get(String command, Optional<String> token) {
-    URI uri = URI.create(address + CommandApi.PATH + command);
-    var request = HttpRequest.newBuilder(uri).timeout(TO_ANSWER);
-    token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+  private HttpResponse<byte[]> send(HttpRequest request) {
     try {
-      return client().send(request.build(), BodyHandlers.ofByteArray());
+      return client().send(request, BodyHandlers.ofByteArray());
     } catch (ConnectException e) {
       throw nobody(e);
     } catch (HttpTimeoutException e) {
       throw new CommandFailed(
           "%s does not answer within %d s: look into the daemon's log, or name its settings with --config"
-              .formatted(address, TO_ANSWER.toSeconds()),
+              .formatted(address, request.timeout().orElse(TO_ANSWER).toSeconds()),
           e);
     } catch (IOException e) {
       throw stranger(e);

@@ -50,14 +50,15 @@ final class BatchDesk {
   /** Puts in what is decided; a key whose row changed meanwhile stays out. */
   private void attempt(SortedMap<UUID, DedupKey> open, UUID token, Map<UUID, ClaimOutcome> outcomes)
       throws SQLException {
-    int claimed = run(connection -> table.insert(connection, open.values(), token));
+    List<ClaimRequest> requests = ClaimRequest.claims(open.values(), token);
+    int claimed = run(connection -> table.insert(connection, requests));
     if (claimed == open.size()) {
       open.keySet().forEach(key -> outcomes.put(key, ClaimOutcome.CLAIMED));
       return;
     }
     Map<UUID, Claim> found = run(connection -> table.find(connection, open.keySet()));
-    for (UUID key : takeOver(judge(found, token, outcomes), token)) {
-      outcomes.put(key, ClaimOutcome.CLAIMED);
+    for (Claim claim : takeOver(judge(found, token, outcomes), token)) {
+      outcomes.put(claim.key(), ClaimOutcome.CLAIMED);
       tally.takenOver.increment();
     }
   }
@@ -81,13 +82,13 @@ final class BatchDesk {
   /**
    * Judges once more before it commits: the update may have waited for a database that was away.
    */
-  private Collection<UUID> takeOver(List<Claim> claims, UUID token) throws SQLException {
+  private Collection<Claim> takeOver(List<Claim> claims, UUID token) throws SQLException {
     if (claims.isEmpty()) {
       return Set.of();
     }
     return run(
         connection -> {
-          Set<UUID> taken = table.takeOver(connection, claims, token);
+          Set<Claim> taken = table.takeOver(connection, claims, token);
           if (claims.stream().allMatch(judge::isLeftBehind)) {
             return taken;
           }

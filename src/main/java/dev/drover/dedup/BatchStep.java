@@ -2,6 +2,7 @@ package dev.drover.dedup;
 
 import dev.drover.delivery.Batch;
 import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.sql.OpenTransaction;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -48,9 +49,13 @@ final class BatchStep {
   }
 
   private final Batches batches;
+  private final JoinedClaims joined;
+  private final OpenTransaction.Source transactions;
 
-  BatchStep(Batches batches) {
+  BatchStep(Batches batches, JoinedClaims joined, OpenTransaction.Source transactions) {
     this.batches = batches;
+    this.joined = joined;
+    this.transactions = transactions;
   }
 
   /**
@@ -79,11 +84,15 @@ final class BatchStep {
   }
 
   private List<Element> claim(Exchange carrier, String route) {
-    List<Exchange> open = Batch.open(carrier);
-    List<String> ids = open.stream().map(MessageId::of).toList();
-    List<ClaimOutcome> outcomes = batches.addAll(carrier, route, ids);
-    return IntStream.range(0, open.size())
-        .mapToObj(i -> new Element(open.get(i), ids.get(i), outcomes.get(i)))
+    List<Exchange> elements = Batch.open(carrier);
+    List<String> ids = elements.stream().map(MessageId::of).toList();
+    List<ClaimOutcome> outcomes =
+        transactions
+            .ofThisThread()
+            .map(open -> joined.addAll(open, elements, DedupKey.of(route, ids)))
+            .orElseGet(() -> batches.addAll(carrier, route, ids));
+    return IntStream.range(0, elements.size())
+        .mapToObj(i -> new Element(elements.get(i), ids.get(i), outcomes.get(i)))
         .toList();
   }
 
@@ -108,6 +117,12 @@ final class BatchStep {
   /** The batch failed as a whole: all of it counts as new. */
   boolean remove(Exchange carrier, String route) {
     return batches.removeAll(carrier, route, take(carrier).ids(element -> true));
+  }
+
+  /** Whether an exchange carries elements of its batch, and not a list of its own. */
+  static boolean isCarriedBy(Exchange exchange) {
+    return exchange.getMessage().getBody() instanceof List<?> list
+        && Batch.of(exchange).filter(batch -> batch.holds(list)).isPresent();
   }
 
   /** Whether a key is that of a batch whose claims are open. */

@@ -1,5 +1,6 @@
 package dev.drover.dedup;
 
+import dev.drover.sql.Dialect;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,11 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The statements on {@code message_dedup} for many messages at once, one each, whatever their
@@ -20,38 +23,65 @@ import java.util.UUID;
  */
 final class BatchTable {
 
+  private static final String INSERT =
+      """
+      INSERT INTO message_dedup
+        (dedup_key, repository, message_id, state, owner, claim_token, claimed_at, done_at)
+      SELECT k, r, m, %s, ?, t, CURRENT_TIMESTAMP, %s
+      FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
+                  CAST(? AS UUID ARRAY)) AS new_claims(k, r, m, t)
+      ON CONFLICT DO NOTHING
+      """;
+  private static final String INSERT_CLAIMED =
+      INSERT.formatted("'claimed'", "CAST(NULL AS TIMESTAMP WITH TIME ZONE)");
+  private static final String INSERT_DONE = INSERT.formatted("'done'", "CURRENT_TIMESTAMP");
+
   private final ClaimTable table;
+  private final Dialect dialect;
+  private final String find;
+  private final String confirm;
+  private final String release;
+  private final String forget;
 
   BatchTable(ClaimTable table) {
     this.table = table;
+    this.dialect = table.dialect();
+    String among = "WHERE " + dialect.keyIsAmong("message_dedup", "dedup_key");
+    this.find = ClaimTable.FIND + among;
+    this.confirm =
+        "UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP "
+            + among
+            + " AND claim_token = ANY(?)";
+    this.release =
+        "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?) AND state = 'claimed'";
+    this.forget = "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?)";
   }
 
   /** First claims; how many of the keys had no row, whoever made the others. */
-  int insert(Connection connection, Collection<DedupKey> keys, UUID token) throws SQLException {
-    String sql =
-        """
-        INSERT INTO message_dedup
-          (dedup_key, repository, message_id, state, owner, claim_token, claimed_at)
-        SELECT k, r, m, 'claimed', ?, ?, CURRENT_TIMESTAMP
-        FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY))
-          AS new_keys(k, r, m)
-        ON CONFLICT DO NOTHING
-        """;
+  int insert(Connection connection, List<ClaimRequest> claims) throws SQLException {
+    return insert(connection, INSERT_CLAIMED, claims);
+  }
+
+  /** The same, marked done at once. */
+  int insertDone(Connection connection, List<ClaimRequest> claims) throws SQLException {
+    return insert(connection, INSERT_DONE, claims);
+  }
+
+  private int insert(Connection connection, String sql, List<ClaimRequest> claims)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, table.owner());
-      statement.setObject(2, token);
-      statement.setArray(3, uuids(connection, keys.stream().map(DedupKey::hash).toList()));
-      statement.setArray(4, texts(connection, keys.stream().map(DedupKey::repository).toList()));
-      statement.setArray(
-          5, texts(connection, keys.stream().map(DedupKey::storedMessageId).toList()));
+      statement.setArray(2, uuids(connection, claims, ClaimRequest::hash));
+      statement.setArray(3, texts(connection, claims, DedupKey::repository));
+      statement.setArray(4, texts(connection, claims, DedupKey::storedMessageId));
+      statement.setArray(5, uuids(connection, claims, ClaimRequest::token));
       return statement.executeUpdate();
     }
   }
 
   /** The rows of those messages that have one, by their keys. */
   Map<UUID, Claim> find(Connection connection, Collection<UUID> keys) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(ClaimTable.FIND + "WHERE d.dedup_key = ANY(?)")) {
+    try (PreparedStatement statement = dialect.prepare(connection, find)) {
       statement.setLong(1, table.leaseSeconds());
       statement.setArray(2, uuids(connection, keys));
       var found = new HashMap<UUID, Claim>();
@@ -65,9 +95,20 @@ final class BatchTable {
     }
   }
 
-  /** Makes claims ours; the keys of those that still were the ones that were found. */
-  Set<UUID> takeOver(Connection connection, List<Claim> found, UUID token) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ClaimTable.TAKE_OVER)) {
+  /** Makes claims ours; those that still were the ones that were found. */
+  Set<Claim> takeOver(Connection connection, List<Claim> found, UUID token) throws SQLException {
+    return takeOver(connection, ClaimTable.TAKE_OVER, found, token);
+  }
+
+  /** The same, marked done at once. */
+  Set<Claim> takeOverDone(Connection connection, List<Claim> found, UUID token)
+      throws SQLException {
+    return takeOver(connection, ClaimTable.TAKE_OVER_DONE, found, token);
+  }
+
+  private Set<Claim> takeOver(Connection connection, String sql, List<Claim> found, UUID token)
+      throws SQLException {
+    try (PreparedStatement statement = dialect.prepare(connection, sql)) {
       for (Claim claim : found) {
         statement.setObject(1, table.owner());
         statement.setObject(2, token);
@@ -79,45 +120,61 @@ final class BatchTable {
     }
   }
 
-  private static Set<UUID> changed(List<Claim> found, int[] counts) {
-    var changed = new HashSet<UUID>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == 1) {
-        changed.add(found.get(i).key());
-      }
-    }
-    return changed;
+  /** Forgets rows that bear the token, done or not. */
+  int forget(Connection connection, Collection<UUID> keys, UUID token) throws SQLException {
+    return update(connection, forget, keys, Set.of(token));
   }
 
-  /** Marks claims done; how many of them bear the token. */
-  int confirm(Connection connection, Collection<UUID> keys, UUID token) throws SQLException {
-    return update(
-        connection,
-        """
-        UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP
-        WHERE dedup_key = ANY(?) AND claim_token = ?
-        """,
-        keys,
-        token);
-  }
-
-  /** Forgets claims; how many of them bear the token and are not done. */
-  int release(Connection connection, Collection<UUID> keys, UUID token) throws SQLException {
-    return update(
-        connection,
-        """
-        DELETE FROM message_dedup
-        WHERE dedup_key = ANY(?) AND claim_token = ? AND state = 'claimed'
-        """,
-        keys,
-        token);
-  }
-
-  private static int update(Connection connection, String sql, Collection<UUID> keys, UUID token)
+  /** Forgets claims; those that bore their caller's token and were not done. */
+  Set<ClaimRequest> releaseEach(Connection connection, List<ClaimRequest> releases)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = dialect.prepare(connection, ClaimTable.RELEASE)) {
+      for (ClaimRequest request : releases) {
+        statement.setObject(1, request.hash());
+        statement.setObject(2, request.token());
+        statement.addBatch();
+      }
+      return changed(releases, statement.executeBatch());
+    }
+  }
+
+  private static <T> Set<T> changed(List<T> rows, int[] counts) {
+    return IntStream.range(0, counts.length)
+        .filter(i -> counts[i] == 1)
+        .mapToObj(rows::get)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Marks claims done; how many of them bear one of the tokens.
+   *
+   * @param tokens one for all keys, or for each key one that is on no other
+   */
+  int confirm(Connection connection, Collection<UUID> keys, Collection<UUID> tokens)
+      throws SQLException {
+    if (keys.size() > 1) {
+      return update(connection, confirm, keys, tokens);
+    }
+    // planning the other for one key takes four times as long as doing it
+    return table.confirm(connection, keys.iterator().next(), tokens.iterator().next()) ? 1 : 0;
+  }
+
+  /**
+   * Forgets claims; how many of them bear one of the tokens and are not done.
+   *
+   * @param tokens as for {@link #confirm}
+   */
+  int release(Connection connection, Collection<UUID> keys, Collection<UUID> tokens)
+      throws SQLException {
+    return update(connection, release, keys, tokens);
+  }
+
+  private int update(
+      Connection connection, String sql, Collection<UUID> keys, Collection<UUID> tokens)
+      throws SQLException {
+    try (PreparedStatement statement = dialect.prepare(connection, sql)) {
       statement.setArray(1, uuids(connection, keys));
-      statement.setObject(2, token);
+      statement.setArray(2, uuids(connection, tokens));
       return statement.executeUpdate();
     }
   }
@@ -126,7 +183,16 @@ final class BatchTable {
     return connection.createArrayOf("uuid", values.toArray());
   }
 
-  private static Array texts(Connection connection, Collection<String> values) throws SQLException {
-    return connection.createArrayOf("varchar", values.toArray());
+  private static Array uuids(
+      Connection connection, List<ClaimRequest> requests, Function<ClaimRequest, UUID> value)
+      throws SQLException {
+    return uuids(connection, requests.stream().map(value).toList());
+  }
+
+  private static Array texts(
+      Connection connection, List<ClaimRequest> requests, Function<DedupKey, String> value)
+      throws SQLException {
+    Object[] texts = requests.stream().map(ClaimRequest::key).map(value).toArray();
+    return connection.createArrayOf("varchar", texts);
   }
 }

@@ -2,13 +2,14 @@ package dev.drover.dedup;
 
 import dev.drover.sql.Transactions;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class Batches {
   private final InFlight inFlight;
   private final Unsettled unsettled;
   private final DedupTally tally;
+  private final ClaimOutcomes outcomes;
 
   Batches(
       Transactions transactions,
@@ -42,15 +44,16 @@ final class Batches {
     this.inFlight = inFlight;
     this.unsettled = unsettled;
     this.tally = tally;
+    this.outcomes = new ClaimOutcomes(tally);
   }
 
   List<ClaimOutcome> addAll(Exchange exchange, String route, Collection<String> messageIds) {
     refuseSecond(exchange);
-    List<DedupKey> keys = keys(route, messageIds);
+    List<DedupKey> keys = DedupKey.of(route, messageIds);
     UUID token = inFlight.begin();
     var claimed = new HashMap<UUID, Integer>();
     try {
-      return outcomes(keys, claim(keys, token), claimed);
+      return outcomes.of(keys, claim(keys, token), claimed);
     } catch (SQLException e) {
       unsettled.note(hashes(keys), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(batch(keys.size(), route), "could not be claimed", e);
@@ -68,38 +71,11 @@ final class Batches {
   }
 
   private Map<UUID, ClaimOutcome> claim(List<DedupKey> keys, UUID token) throws SQLException {
-    var distinct = new TreeMap<UUID, DedupKey>();
-    keys.stream()
-        .filter(key -> !key.messageId().isEmpty())
-        .forEach(key -> distinct.put(key.hash(), key));
+    SortedMap<UUID, DedupKey> distinct = ClaimOutcomes.toClaim(keys);
     for (UUID key : distinct.keySet()) {
       unsettled.settle(key);
     }
     return desk.claim(distinct, token);
-  }
-
-  /** In the order of the messages; counts, and puts in how many messages have each claimed key. */
-  private List<ClaimOutcome> outcomes(
-      List<DedupKey> keys, Map<UUID, ClaimOutcome> decided, Map<UUID, Integer> claimed) {
-    var outcomes = new ArrayList<ClaimOutcome>();
-    for (DedupKey key : keys) {
-      ClaimOutcome outcome = decided.getOrDefault(key.hash(), ClaimOutcome.WITHOUT_ID);
-      if (outcome == ClaimOutcome.CLAIMED && claimed.merge(key.hash(), 1, Integer::sum) > 1) {
-        outcome = ClaimOutcome.COPY;
-      }
-      count(outcome);
-      outcomes.add(outcome);
-    }
-    return outcomes;
-  }
-
-  private void count(ClaimOutcome outcome) {
-    switch (outcome) {
-      case CLAIMED -> tally.claimed.increment();
-      case WITHOUT_ID -> tally.withoutId.increment();
-      case DUPLICATE -> tally.dropped.increment();
-      case IN_FLIGHT, COPY -> {}
-    }
   }
 
   private void note(Exchange exchange, BatchClaim claim) {
@@ -132,7 +108,7 @@ final class Batches {
 
   private int confirm(Set<UUID> keys, UUID token) throws SQLException {
     return transactions.run(
-        ClaimDesk.PATIENCE, connection -> table.confirm(connection, keys, token));
+        ClaimDesk.PATIENCE, connection -> table.confirm(connection, inOrder(keys), Set.of(token)));
   }
 
   private boolean confirmed(String route, Map<UUID, Integer> taken, int confirmed) {
@@ -169,7 +145,11 @@ final class Batches {
 
   private int release(Set<UUID> keys, UUID token) throws SQLException {
     return transactions.run(
-        ClaimDesk.PATIENCE, connection -> table.release(connection, keys, token));
+        ClaimDesk.PATIENCE, connection -> table.release(connection, inOrder(keys), Set.of(token)));
+  }
+
+  private static SortedSet<UUID> inOrder(Set<UUID> keys) {
+    return new TreeSet<>(keys);
   }
 
   private static Map<UUID, Integer> take(
@@ -177,7 +157,7 @@ final class Batches {
     if (batch == null) {
       return Map.of();
     }
-    return batch.take(hashes(keys(route, messageIds)));
+    return batch.take(hashes(DedupKey.of(route, messageIds)));
   }
 
   private static List<UUID> hashes(List<DedupKey> keys) {
@@ -189,10 +169,6 @@ final class Batches {
       inFlight.end(batch.token());
       exchange.removeProperty(CLAIM_PROPERTY);
     }
-  }
-
-  private static List<DedupKey> keys(String route, Collection<String> messageIds) {
-    return messageIds.stream().map(id -> DedupKey.of(route, id)).toList();
   }
 
   private static String batch(int size, String route) {

@@ -9,7 +9,8 @@ import java.util.UUID;
 
 /**
  * Decides who may process a message. Every race is decided by a row count. A new message costs one
- * statement, one that is there already a second, and taking it over a third.
+ * statement, one that is there already a second, both shared with other callers; taking it over
+ * costs a third.
  */
 final class ClaimDesk {
 
@@ -25,12 +26,19 @@ final class ClaimDesk {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Transactions transactions;
+  private final SharedClaims claims;
   private final ClaimTable table;
   private final Judge judge;
   private final DedupTally tally;
 
-  ClaimDesk(Transactions transactions, ClaimTable table, Judge judge, DedupTally tally) {
+  ClaimDesk(
+      Transactions transactions,
+      SharedClaims claims,
+      ClaimTable table,
+      Judge judge,
+      DedupTally tally) {
     this.transactions = transactions;
+    this.claims = claims;
     this.table = table;
     this.judge = judge;
     this.tally = tally;
@@ -53,10 +61,11 @@ final class ClaimDesk {
   }
 
   private Outcome attempt(DedupKey key, UUID token) throws SQLException {
-    if (run(connection -> table.insert(connection, key, token))) {
+    ClaimAnswer answer = claims.claim(key, token);
+    if (answer.done()) {
       return Outcome.CLAIMED;
     }
-    Optional<Claim> found = run(connection -> table.find(connection, key));
+    Optional<Claim> found = answer.found();
     return found.isEmpty() ? Outcome.CHANGED_MEANWHILE : judge(key, token, found.get());
   }
 
@@ -73,7 +82,8 @@ final class ClaimDesk {
    * Judges once more before it commits: the update may have waited for a database that was away.
    */
   private Outcome takeOver(DedupKey key, UUID token, Claim found) throws SQLException {
-    return run(
+    return transactions.run(
+        PATIENCE,
         connection -> {
           if (!table.takeOver(connection, found, token)) {
             return Outcome.CHANGED_MEANWHILE;
@@ -87,10 +97,6 @@ final class ClaimDesk {
 
   private static InFlightElsewhere inFlight(DedupKey key, Claim found) {
     return new InFlightElsewhere(key.shownMessageId(), found.owner().toString());
-  }
-
-  private <T> T run(Transactions.Work<T> work) throws SQLException {
-    return transactions.run(PATIENCE, work);
   }
 
   private boolean counted(Outcome outcome) {

@@ -1,5 +1,6 @@
 package dev.drover.dedup;
 
+import dev.drover.sql.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,17 +17,33 @@ final class ClaimTable {
 
   static final String FIND =
       """
-      SELECT d.dedup_key, d.state, d.owner, d.claim_token,
-             h.started_at > d.claimed_at AS run_over,
+      SELECT message_dedup.dedup_key, state, message_dedup.owner, claim_token,
+             h.started_at > claimed_at AS run_over,
              h.beat_at > CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND AS owner_alive
-      FROM message_dedup d LEFT JOIN daemon_heartbeat h ON h.owner = d.owner
+      FROM message_dedup LEFT JOIN daemon_heartbeat h ON h.owner = message_dedup.owner
       """;
   static final String TAKE_OVER =
       """
       UPDATE message_dedup SET owner = ?, claim_token = ?, claimed_at = CURRENT_TIMESTAMP
       WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
       """;
+  static final String TAKE_OVER_DONE =
+      """
+      UPDATE message_dedup SET owner = ?, claim_token = ?, claimed_at = CURRENT_TIMESTAMP,
+        state = 'done', done_at = CURRENT_TIMESTAMP
+      WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
+      """;
+  static final String CONFIRM =
+      """
+      UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP
+      WHERE dedup_key = ? AND claim_token = ?
+      """;
+  static final String RELEASE =
+      """
+      DELETE FROM message_dedup WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
+      """;
 
+  private final Dialect dialect;
   private final UUID owner;
   private final long leaseSeconds;
 
@@ -35,9 +52,14 @@ final class ClaimTable {
    * @param lease how old another owner's beat may be while it counts as alive; a part of a second
    *     counts as a whole one
    */
-  ClaimTable(UUID owner, Duration lease) {
+  ClaimTable(Dialect dialect, UUID owner, Duration lease) {
+    this.dialect = dialect;
     this.owner = owner;
     this.leaseSeconds = lease.plusMillis(999).toSeconds();
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   UUID owner() {
@@ -48,27 +70,9 @@ final class ClaimTable {
     return leaseSeconds;
   }
 
-  /** A first claim; false when there is a row already, whoever made it. */
-  boolean insert(Connection connection, DedupKey key, UUID token) throws SQLException {
-    return one(
-        connection,
-        """
-        INSERT INTO message_dedup
-          (dedup_key, repository, message_id, state, owner, claim_token, claimed_at)
-        VALUES (?, ?, ?, 'claimed', ?, ?, CURRENT_TIMESTAMP)
-        ON CONFLICT DO NOTHING
-        """,
-        key.hash(),
-        key.repository(),
-        key.storedMessageId(),
-        owner,
-        token);
-  }
-
   /** The row of a message; empty when it has none. */
   Optional<Claim> find(Connection connection, DedupKey key) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(FIND + "WHERE d.dedup_key = ?")) {
+    try (PreparedStatement statement = dialect.prepare(connection, FIND + "WHERE dedup_key = ?")) {
       statement.setLong(1, leaseSeconds);
       statement.setObject(2, key.hash());
       try (ResultSet row = statement.executeQuery()) {
@@ -99,25 +103,12 @@ final class ClaimTable {
    * Marks a claim done; true again when it is repeated, false when the claim is somebody else's.
    */
   boolean confirm(Connection connection, UUID key, UUID token) throws SQLException {
-    return one(
-        connection,
-        """
-        UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP
-        WHERE dedup_key = ? AND claim_token = ?
-        """,
-        key,
-        token);
+    return one(connection, CONFIRM, key, token);
   }
 
   /** Forgets a claim; false when it is done, gone or somebody else's. */
   boolean release(Connection connection, UUID key, UUID token) throws SQLException {
-    return one(
-        connection,
-        """
-        DELETE FROM message_dedup WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
-        """,
-        key,
-        token);
+    return one(connection, RELEASE, key, token);
   }
 
   /** Forgets every finished message of every repository. */
@@ -125,14 +116,12 @@ final class ClaimTable {
     return update(connection, "DELETE FROM message_dedup WHERE state = 'done'");
   }
 
-  private static boolean one(Connection connection, String sql, Object... values)
-      throws SQLException {
+  private boolean one(Connection connection, String sql, Object... values) throws SQLException {
     return update(connection, sql, values) == 1;
   }
 
-  private static int update(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+  private int update(Connection connection, String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = dialect.prepare(connection, sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }

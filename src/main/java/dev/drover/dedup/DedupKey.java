@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -24,6 +26,11 @@ record DedupKey(UUID hash, String repository, String messageId) {
     digest.update((byte) 0);
     ByteBuffer bytes = ByteBuffer.wrap(digest.digest(messageId.getBytes(StandardCharsets.UTF_8)));
     return new DedupKey(new UUID(bytes.getLong(), bytes.getLong()), repository, messageId);
+  }
+
+  /** The keys of many messages, in their order. */
+  static List<DedupKey> of(String repository, Collection<String> messageIds) {
+    return messageIds.stream().map(id -> of(repository, id)).toList();
   }
 
   private static MessageDigest sha256() {

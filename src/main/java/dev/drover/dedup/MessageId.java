@@ -1,6 +1,5 @@
 package dev.drover.dedup;
 
-import dev.drover.delivery.Batch;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -27,7 +26,7 @@ public final class MessageId extends ExpressionAdapter {
 
   @Override
   public Object evaluate(Exchange exchange) {
-    return Batch.isCarriedBy(exchange) ? OF_EACH_ELEMENT : of(exchange);
+    return BatchStep.isCarriedBy(exchange) ? OF_EACH_ELEMENT : of(exchange);
   }
 
   /** The identity of an exchange of one message. */

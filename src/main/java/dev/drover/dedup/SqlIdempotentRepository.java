@@ -2,6 +2,7 @@ package dev.drover.dedup;
 
 import dev.drover.delivery.Batch;
 import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.sql.OpenTransaction;
 import dev.drover.sql.Transactions;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -30,6 +31,13 @@ import org.slf4j.LoggerFactory;
  * copy fails with {@link InFlightElsewhere}: it is neither processed nor dropped, for nobody knows
  * yet how the first one ends.
  *
+ * <p>Inside of {@code transacted} the claim is part of the route's transaction and there is no
+ * mark: when it commits, the message is done, and its rows in the same database are there once;
+ * when it does not, there is neither. A second copy waits for the end of that transaction.
+ *
+ * <p>Calls that come at the same time, from many exchanges, are committed together; each has its
+ * own outcome and its own failure.
+ *
  * <p>On an exchange that carries a {@link Batch}, the same step claims all elements with one
  * statement where nothing is in the way, each by its own {@link MessageId}. Duplicates leave the
  * body; elements in flight elsewhere leave it with {@link InFlightElsewhere}; at the end those
@@ -49,31 +57,44 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   static final String CLAIM_PROPERTY = "DroverMessageClaim:";
 
   private final Transactions transactions;
+  private final OpenTransaction.Source routes;
   private final ClaimTable table;
   private final InFlight inFlight = new InFlight();
   private final DedupTally tally = new DedupTally();
+  private final SharedClaims claims;
   private final ClaimDesk desk;
   private final Unsettled unsettled;
   private final Batches batches;
+  private final JoinedClaims joined;
   private final BatchStep batchStep;
+
+  /** Claims in transactions of its own only. */
+  public SqlIdempotentRepository(Transactions transactions, OwnerHeartbeat self) {
+    this(transactions, self, OpenTransaction.Source.NONE);
+  }
 
   /**
    * @param transactions on the database with the tables {@code message_dedup} and {@code
    *     daemon_heartbeat}
    * @param self the heartbeat of this daemon; while it is not running, claims that this daemon's
    *     identity does not own are never taken for a dead daemon's
+   * @param routes knows the transactions of routes, in which claims are made where there is one
    */
-  public SqlIdempotentRepository(Transactions transactions, OwnerHeartbeat self) {
+  public SqlIdempotentRepository(
+      Transactions transactions, OwnerHeartbeat self, OpenTransaction.Source routes) {
     this.transactions = transactions;
-    this.table = new ClaimTable(self.owner(), self.lease());
+    this.routes = routes;
+    this.table = new ClaimTable(transactions.dialect(), self.owner(), self.lease());
     this.unsettled = new Unsettled(transactions, table, tally);
     self.afterEachBeat(unsettled::settleAll);
     var judge = new Judge(self, inFlight);
-    this.desk = new ClaimDesk(transactions, table, judge, tally);
     var batchTable = new BatchTable(table);
+    this.claims = new SharedClaims(transactions, batchTable);
+    this.desk = new ClaimDesk(transactions, claims, table, judge, tally);
     var batchDesk = new BatchDesk(transactions, batchTable, judge, tally);
     this.batches = new Batches(transactions, batchTable, batchDesk, inFlight, unsettled, tally);
-    this.batchStep = new BatchStep(batches);
+    this.joined = new JoinedClaims(batchTable, judge, tally);
+    this.batchStep = new BatchStep(batches, joined, routes);
   }
 
   /** What was decided since this object was made. */
@@ -92,18 +113,21 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    */
   @Override
   public boolean add(Exchange exchange, String messageId) {
-    if (Batch.isCarriedBy(exchange)) {
+    if (BatchStep.isCarriedBy(exchange)) {
       return batchStep.claim(exchange, route(exchange, "a batch"), messageId);
     }
-    return addSingle(exchange, messageId);
-  }
-
-  private boolean addSingle(Exchange exchange, String messageId) {
     if (messageId.isEmpty()) {
       tally.withoutId.increment();
       return true;
     }
     DedupKey key = key(exchange, messageId);
+    return routes
+        .ofThisThread()
+        .map(open -> joined.add(open, exchange, key))
+        .orElseGet(() -> addAlone(exchange, key));
+  }
+
+  private boolean addAlone(Exchange exchange, DedupKey key) {
     UUID token = inFlight.begin();
     boolean claimed = false;
     try {
@@ -168,9 +192,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
 
   private boolean confirm(Exchange exchange, DedupKey key, UUID token) {
     try {
-      boolean confirmed =
-          transactions.run(
-              ClaimDesk.PATIENCE, connection -> table.confirm(connection, key.hash(), token));
+      boolean confirmed = claims.confirm(key, token);
       if (!confirmed) {
         lost(key);
       }
@@ -212,8 +234,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
 
   private boolean release(DedupKey key, UUID token) {
     try {
-      return transactions.run(
-          ClaimDesk.PATIENCE, connection -> table.release(connection, key.hash(), token));
+      return claims.release(key, token);
     } catch (SQLException e) {
       unsettled.note(key.hash(), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(key, "could not be released", e);

@@ -27,7 +27,7 @@ final class FolderWatch {
   private final Duration rest;
   private final LongSupplier clock;
   private SortedMap<Path, Long> seen = new TreeMap<>();
-  private SortedMap<Path, Long> taken = new TreeMap<>();
+  private SortedMap<Path, Long> taken;
   private long seenAt;
 
   /**
@@ -49,6 +49,11 @@ final class FolderWatch {
   /** The folders that are watched, with all below them. */
   List<Path> folders() {
     return patterns.stream().map(FolderWatch::folder).distinct().toList();
+  }
+
+  /** A folder that is not there is no order to remove all its routes. */
+  boolean isFolderGone() {
+    return folders().stream().noneMatch(Files::isDirectory);
   }
 
   /**

@@ -92,6 +92,16 @@ final class RevisionStore {
     return revision;
   }
 
+  /** Whether no revision that is kept has these files, so that they would be lost. */
+  boolean isNowhere(SortedMap<Path, byte[]> files) throws IOException {
+    for (Revision revision : all()) {
+      if (FolderContent.same(files, files(revision))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Keeps files that a rollback takes out of their folder.
    *

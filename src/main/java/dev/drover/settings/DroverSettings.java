@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param dataDir absolute; holds what must outlive a restart
  * @param startPatience how long the start waits for a server that does not answer
  * @param dedupLease how long a daemon may be silent before others take over what it was working on
+ * @param dedupRetention how long a finished message is remembered
  * @param camel every other key of the file, untouched: {@code camel.*} and what routes read as
  *     placeholders
  */
@@ -29,6 +30,7 @@ public record DroverSettings(
     Path dataDir,
     Duration startPatience,
     Duration dedupLease,
+    Duration dedupRetention,
     Properties camel) {
 
   /**
@@ -49,7 +51,7 @@ public record DroverSettings(
   /** For people to read: no password, and of the keys that are not Drover's only the names. */
   @Override
   public String toString() {
-    return "DroverSettings[%s, %s, %s, %s, %s, dataDir=%s, startPatience=%s, dedupLease=%s, camel=%s]"
+    return "DroverSettings[%s, %s, %s, %s, %s, dataDir=%s, startPatience=%s, dedupLease=%s, dedupRetention=%s, camel=%s]"
         .formatted(
             rabbitmq,
             kafka,
@@ -59,6 +61,7 @@ public record DroverSettings(
             dataDir,
             startPatience,
             dedupLease,
+            dedupRetention,
             new TreeSet<>(camel.stringPropertyNames()));
   }
 }

@@ -22,13 +22,14 @@ record Kind<T>(String allowed, Function<String, Optional<T>> parser) {
 
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(?:[^\\s:,\\[\\]]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Map<String, Duration> UNITS =
       Map.of(
           "ms", Duration.ofMillis(1),
           "s", Duration.ofSeconds(1),
           "m", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1));
+          "h", Duration.ofHours(1),
+          "d", Duration.ofDays(1));
 
   static final Kind<Integer> PORT = number("a port", 1, 65_535);
 

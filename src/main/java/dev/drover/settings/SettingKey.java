@@ -111,6 +111,13 @@ record SettingKey<T>(String name, String byDefault, Kind<T> kind, String descrip
           Kind.duration(Duration.ofSeconds(3), Duration.ofMinutes(10), "from 3s to 10m"),
           "How long a daemon may be silent before the others take over what it was working on; the same for every daemon on one database.");
 
+  static final SettingKey<Duration> DEDUP_RETENTION =
+      key(
+          "dedup.retention",
+          "7d",
+          Kind.duration(Duration.ofSeconds(1), Duration.ofDays(3650), "from 1s to 3650d"),
+          "How long a finished message is remembered, so that a repeat is known; the same for every daemon on one database.");
+
   static final List<SettingKey<?>> ALL =
       List.of(
           RABBITMQ_URI,
@@ -129,7 +136,8 @@ record SettingKey<T>(String name, String byDefault, Kind<T> kind, String descrip
           HTTP_HOST,
           HTTP_PORT,
           START_PATIENCE,
-          DEDUP_LEASE);
+          DEDUP_LEASE,
+          DEDUP_RETENTION);
 
   private static <T> SettingKey<T> key(
       String name, String byDefault, Kind<T> kind, String description) {

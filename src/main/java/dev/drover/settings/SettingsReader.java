@@ -32,6 +32,7 @@ final class SettingsReader {
             dataDir(),
             value(SettingKey.START_PATIENCE),
             value(SettingKey.DEDUP_LEASE),
+            value(SettingKey.DEDUP_RETENTION),
             sources.others());
     refuseOnePortTwice(settings);
     faults.throwIfAny();

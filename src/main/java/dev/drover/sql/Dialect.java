@@ -1,5 +1,7 @@
 package dev.drover.sql;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
@@ -20,4 +22,20 @@ public interface Dialect {
    * or chose this transaction as a deadlock's victim. Decided by SQLState, never by a text.
    */
   boolean isTransient(SQLException fault);
+
+  /**
+   * A statement that is planned for the values and the sizes of the tables that it finds when it is
+   * executed. PostgreSQL else keeps a plan, and one made while a table was nearly empty reads the
+   * whole of it for each row a minute later.
+   */
+  PreparedStatement prepare(Connection connection, String sql) throws SQLException;
+
+  /**
+   * A condition with one parameter, an array of UUIDs: the table's rows whose key is in it, each
+   * found through the key's index, whatever the product believes the table's size to be.
+   *
+   * @param table its name, not an alias
+   * @param key a column with a unique index
+   */
+  String keyIsAmong(String table, String key);
 }

@@ -1,5 +1,7 @@
 package dev.drover.sql;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -20,5 +22,15 @@ final class H2Dialect implements Dialect {
   @Override
   public boolean isTransient(SQLException fault) {
     return TRANSIENT.hold(fault);
+  }
+
+  @Override
+  public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  @Override
+  public String keyIsAmong(String table, String key) {
+    return "%s.%s = ANY(?)".formatted(table, key);
   }
 }

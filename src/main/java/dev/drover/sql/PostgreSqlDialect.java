@@ -1,7 +1,10 @@
 package dev.drover.sql;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Set;
+import org.postgresql.PGStatement;
 
 /** PostgreSQL, from version 12. */
 final class PostgreSqlDialect implements Dialect {
@@ -22,5 +25,27 @@ final class PostgreSqlDialect implements Dialect {
   @Override
   public boolean isTransient(SQLException fault) {
     return TRANSIENT.hold(fault);
+  }
+
+  /** An unnamed statement: PostgreSQL plans it at each execution. */
+  @Override
+  public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+    return statement;
+  }
+
+  /**
+   * {@code key = ANY(array)} and a join both read the whole of a table of up to some hundred
+   * thousand rows for five hundred keys. What is behind OFFSET 0 is looked up key by key.
+   */
+  @Override
+  public String keyIsAmong(String table, String key) {
+    return """
+        %1$s.ctid = ANY(ARRAY(
+          SELECT one.ctid FROM UNNEST(CAST(? AS UUID[])) AS wanted(k)
+          CROSS JOIN LATERAL (SELECT ctid FROM %1$s WHERE %2$s = wanted.k OFFSET 0) AS one))
+        """
+        .formatted(table, key);
   }
 }

@@ -70,6 +70,11 @@ public final class Transactions {
     }
   }
 
+  /** Of the database behind these transactions. */
+  public Dialect dialect() {
+    return dialect;
+  }
+
   /** Whether the same work may succeed a little later. */
   public boolean isTransient(SQLException fault) {
     return dialect.isTransient(fault);

@@ -109,6 +109,11 @@ public final class RabbitmqNode implements AutoCloseable {
     return port;
   }
 
+  /** The process of a node of our own; its children are the node too. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** Starts it again, with its data, and waits until it takes connections. */
   public void restart() {
     try {

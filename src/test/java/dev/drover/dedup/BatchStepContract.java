@@ -196,12 +196,12 @@ abstract class BatchStepContract extends DedupOnDatabase {
   void aMessageThatASplitMakesOfABatchIsASingleOne() {
     Exchange inherits = exchange();
     Batch.begin(inherits, elements(Stream.of("1", "2")));
-    inherits.getMessage().setBody("one");
+    inherits.getMessage().setBody(List.of("one"));
     inherits.getMessage().setHeader("message-id", "7");
 
     assertThat(new MessageId().evaluate(inherits, String.class)).isEqualTo("7");
     assertThat(daemon.add(inherits, "7")).isTrue();
-    assertThat(inherits.getMessage().getBody()).isEqualTo("one");
+    assertThat(inherits.getMessage().getBody()).isEqualTo(List.of("one"));
   }
 
   private Exchange send(String uri, List<Exchange> elements) {

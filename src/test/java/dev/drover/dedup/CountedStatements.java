@@ -48,7 +48,7 @@ final class CountedStatements {
               if (isExecution(method)) {
                 executed.accept(count.incrementAndGet());
               }
-              return wrapped(result, executed);
+              return method.getName().equals("unwrap") ? result : wrapped(result, executed);
             }));
   }
 

@@ -3,11 +3,15 @@ package dev.drover.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.dedup.ClaimRequest.What;
 import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.sql.Transactions;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -15,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -316,6 +322,154 @@ abstract class MessageDedupContract extends DedupOnDatabase {
     var next = new AtomicInteger();
 
     race(() -> daemons.get(next.getAndIncrement() % 5).add(exchange(), "1"));
+  }
+
+  @Test
+  void callersOfOneGroupShareStatementsAndEachHasItsOwnOutcome() throws Exception {
+    var group = new GatedCalls(database.dataSource());
+    SqlIdempotentRepository one = on(group.dataSource(), OWNER, steady());
+    finish(one, "done");
+    Exchange good = claimed(one, "good");
+    Exchange slow = claimed(one, "slow");
+    Exchange failed = claimed(one, "failed");
+    Exchange failedToo = claimed(one, "failed too");
+    SqlIdempotentRepository other = repositoryOf(OTHER);
+    beat(OTHER, 0);
+    finish(other, "slow");
+    other.add(exchange(), "failed too");
+
+    group.close(() -> one.add(exchange(), UUID.randomUUID().toString()));
+    var fresh = group.call(() -> one.add(exchange(), "new"));
+    var copy = group.call(() -> one.add(exchange(), "new"));
+    var duplicate = group.call(() -> one.add(exchange(), "done"));
+    var elsewhere = group.call(() -> one.add(exchange(), "failed too"));
+    var mark = group.call(() -> one.confirm(good, "good"));
+    var lateMark = group.call(() -> one.confirm(slow, "slow"));
+    var release = group.call(() -> one.remove(failed, "failed"));
+    var lateRelease = group.call(() -> one.remove(failedToo, "failed too"));
+    group.open();
+
+    assertThat(List.of(fresh.get(), mark.get(), release.get())).containsOnly(true);
+    assertThat(List.of(duplicate.get(), lateMark.get(), lateRelease.get())).containsOnly(false);
+    assertThatThrownBy(copy::get).hasCauseInstanceOf(InFlightElsewhere.class);
+    assertThatThrownBy(elsewhere::get).hasCauseInstanceOf(InFlightElsewhere.class);
+    assertThat(group.statements()).as("2, claims, a look, marks, a look, releases").isEqualTo(7);
+    assertThat(one.counts().lostClaims()).isEqualTo(1);
+  }
+
+  @Test
+  void aMessageThatTheDatabaseDoesNotTakeFailsAloneOfItsGroup() throws Exception {
+    execute("ALTER TABLE message_dedup ADD CONSTRAINT good CHECK (message_id <> 'bad')");
+    var group = new GatedCalls(database.dataSource());
+    SqlIdempotentRepository one = on(group.dataSource(), OWNER, steady());
+    group.close(() -> one.add(exchange(), UUID.randomUUID().toString()));
+    var calls = new ArrayList<Future<Boolean>>();
+    for (int i = 0; i < 20; i++) {
+      String id = "id-" + i;
+      calls.add(group.call(() -> one.add(exchange(), id)));
+    }
+    var bad = group.call(() -> one.add(exchange(), "bad"));
+    group.open();
+
+    for (var call : calls) {
+      assertThat(call.get()).isTrue();
+    }
+    assertThatThrownBy(bad::get).hasCauseInstanceOf(DedupUnavailable.class);
+    assertThat(number("SELECT COUNT(*) FROM message_dedup")).as("with the two ahead").isEqualTo(22);
+  }
+
+  /** Groups of several daemons that want the same rows, for claims and for marks, in any order. */
+  @Test
+  void groupsOfManyDaemonsClaimEachMessageOnceAndNoneWaitsForEver() throws Exception {
+    var counted = CountedStatements.on(database.dataSource(), count -> {});
+    var pool = Executors.newFixedThreadPool(60);
+    var claims = new AtomicInteger();
+    var works = new ArrayList<Callable<Void>>();
+    for (int i = 0; i < 3; i++) {
+      UUID owner = UUID.randomUUID();
+      beat(owner, 0);
+      SqlIdempotentRepository daemon = on(counted.dataSource(), owner, steady());
+      for (int seed = 0; seed < 20; seed++) {
+        works.add(shuffled(daemon, 20 * i + seed, claims));
+      }
+    }
+
+    for (var done : pool.invokeAll(works)) {
+      done.get();
+    }
+    pool.shutdown();
+
+    assertThat(claims).hasValue(100);
+    assertThat(counted.failed()).as("a deadlock's victims").isEmpty();
+    assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE state = 'done'")).isEqualTo(100);
+  }
+
+  /** Groups that claim what others mark, in as many orders as there are groups. */
+  @Test
+  void groupsThatWantTheSameRowsNeverWaitForEachOther() throws Exception {
+    var counted = CountedStatements.on(database.dataSource(), count -> {});
+    var table = new BatchTable(new ClaimTable(database.dialect(), OWNER, LEASE));
+    var shared = new Transactions(counted.dataSource(), database.dialect());
+    var pool = Executors.newFixedThreadPool(6);
+    for (int round = 0; round < 20; round++) {
+      List<DedupKey> keys = keys("round " + round + "/", 100);
+      List<ClaimRequest> old = requests(What.CLAIM, keys.subList(0, 50));
+      shared.run(connection -> new ClaimGroup(table).with(connection, old));
+      var works = new ArrayList<Callable<List<ClaimAnswer>>>();
+      for (int part = 0; part < 5; part++) {
+        var requests = new ArrayList<>(requests(What.CLAIM, keys));
+        marks(old.subList(10 * part, 10 * part + 10)).forEach(requests::add);
+        Collections.shuffle(requests, new Random(5 * round + part));
+        works.add(() -> shared.run(connection -> new ClaimGroup(table).with(connection, requests)));
+      }
+      for (var done : pool.invokeAll(works)) {
+        done.get();
+      }
+    }
+    pool.shutdown();
+
+    assertThat(counted.failed()).as("a deadlock's victims").isEmpty();
+    assertThat(number("SELECT COUNT(*) FROM message_dedup")).isEqualTo(20 * 100);
+    assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE state = 'done'"))
+        .isEqualTo(20 * 50);
+  }
+
+  private static List<DedupKey> keys(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> DedupKey.of("orders", prefix + i)).toList();
+  }
+
+  private static List<ClaimRequest> requests(What what, List<DedupKey> keys) {
+    return keys.stream().map(key -> new ClaimRequest(what, key, UUID.randomUUID())).toList();
+  }
+
+  private static Stream<ClaimRequest> marks(List<ClaimRequest> claims) {
+    return claims.stream().map(claim -> new ClaimRequest(What.CONFIRM, claim.key(), claim.token()));
+  }
+
+  private Callable<Void> shuffled(SqlIdempotentRepository daemon, int seed, AtomicInteger claims) {
+    List<Integer> ids = new ArrayList<>(IntStream.range(0, 100).boxed().toList());
+    Collections.shuffle(ids, new Random(seed));
+    return () -> {
+      for (int id : ids) {
+        claims.addAndGet(claimAndMark(daemon, "id-" + id));
+      }
+      return null;
+    };
+  }
+
+  private int claimAndMark(SqlIdempotentRepository daemon, String id) {
+    Exchange exchange = exchange();
+    try {
+      return daemon.add(exchange, id) && daemon.confirm(exchange, id) ? 1 : 0;
+    } catch (InFlightElsewhere expected) {
+      return 0;
+    }
+  }
+
+  private Exchange claimed(SqlIdempotentRepository by, String id) {
+    Exchange exchange = exchange();
+    assertThat(by.add(exchange, id)).isTrue();
+    return exchange;
   }
 
   @Test

@@ -21,7 +21,7 @@ public record Account(
     String incomplete) {
 
   /** What the daemons' shipped settings allow: 5 x (prefetch + max.poll.records). */
-  static final int REPEATS_AT_MOST = 5 * (100 + 500);
+  static final int REPEATS_AT_MOST = 5 * (1_000 + 100);
 
   private static final int SHOWN = 10;
 
@@ -34,6 +34,7 @@ public record Account(
   public boolean isClean() {
     return flows.stream().allMatch(FlowAccount::isClean)
         && repeated() <= REPEATS_AT_MOST
+        && exits.isEmpty()
         && incomplete.isEmpty();
   }
 

@@ -87,7 +87,8 @@ final class BrokenEdits {
       String file, String text, Map<String, String> sound, String yaml, Outcome outcome) {
     var files = new TreeMap<>(sound);
     files.put(file, yaml);
-    return new Edit(text, Map.copyOf(files), Set.of(), outcome);
+    Set<String> swapped = outcome == Outcome.ROLLED_BACK ? Set.of("refunds") : Set.of();
+    return new Edit(text, Map.copyOf(files), swapped, outcome);
   }
 
   private static String route(String id, String from) {

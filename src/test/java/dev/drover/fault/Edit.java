@@ -7,7 +7,8 @@ import java.util.Set;
  * One save of an integrator's.
  *
  * @param files what the folder holds afterwards, by name
- * @param routes that have to be loaded anew by it, come or go; no other route may stop
+ * @param routes that have to be loaded anew by it, come or go, or go and come back when it is
+ *     rolled back; no other route may stop
  */
 record Edit(String text, Map<String, String> files, Set<String> routes, Outcome outcome) {
 

@@ -27,17 +27,24 @@ public final class PostgresqlServer implements OneProcess {
       Path.of("target", "fault", "postgres-" + System.nanoTime()).toAbsolutePath();
   private final int port = FreePorts.next();
   private final String binary;
+  private final List<String> settings;
   private Process process;
 
-  private PostgresqlServer() throws IOException {
+  private PostgresqlServer(List<String> settings) throws IOException {
+    this.settings = settings;
     Files.createDirectories(folder);
     this.binary = prepare();
   }
 
-  /** A server with the empty database "postgres", started. */
-  public static PostgresqlServer create() {
+  /**
+   * A server with the empty database "postgres", started. It does not wait for the disk, unless a
+   * setting says so.
+   *
+   * @param settings as in postgresql.conf, each {@code name=value}
+   */
+  public static PostgresqlServer create(String... settings) {
     try {
-      var server = new PostgresqlServer();
+      var server = new PostgresqlServer(List.of(settings));
       server.start();
       return server;
     } catch (IOException e) {
@@ -103,6 +110,7 @@ public final class PostgresqlServer implements OneProcess {
     command.addAll(List.of(binary, "-D", folder.resolve("data").toString()));
     command.addAll(
         List.of("-p", "" + port, "-F", "-c", "timezone=UTC", "-c", "max_connections=100"));
+    settings.forEach(setting -> command.addAll(List.of("-c", setting)));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("out").toFile()));

@@ -23,14 +23,15 @@ class ReloadUnderLoadIT {
   /** Of each of the four flows. */
   private static final int RATE = 125;
 
-  private static final int MOST_MILLIS = 2_000;
+  private static final long MOST_MILLIS = 2_000;
+  private static final List<String> ALONE = List.of("refunds", "shipments");
 
   private final long seed = FaultRun.seed();
 
   @Test
   void twelveEditsOnTheEmbeddedDefault() throws Exception {
     try (var on = withRoutes(Installation.embedded()).start()) {
-      run(on, EditPlan.seeded(seed, 12, 4), 3, 60);
+      run(on, EditPlan.seeded(seed, 12, 4), 3, 300);
     }
   }
 
@@ -38,7 +39,11 @@ class ReloadUnderLoadIT {
   @Tag("long")
   void twoHundredEditsOnRealServers() throws Exception {
     try (var on = withRoutes(Installation.real(1)).start()) {
-      run(on, EditPlan.seeded(seed, 200, 60), 10, 900);
+      Integrator integrator = run(on, EditPlan.seeded(seed, 200, 60), 10, 1_800);
+
+      for (String route : ALONE) {
+        assertThat(median(integrator.untilLive(route))).as(route).isLessThan(MOST_MILLIS);
+      }
     }
   }
 
@@ -58,7 +63,7 @@ class ReloadUnderLoadIT {
     Installation planted = Installation.embedded();
     try (var on =
         withRoutes(planted.with("DROVER_JAVA_OPTS", PlantedFault.options(fault))).start()) {
-      assertThatThrownBy(() -> run(on, EditPlan.seeded(seed, 12, 4), 1, 90))
+      assertThatThrownBy(() -> run(on, EditPlan.seeded(seed, 12, 4), 1, 300))
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining(words);
       assertThat(fault.actedIn(on.daemon(0))).as(fault + " has acted").isTrue();
@@ -73,7 +78,8 @@ class ReloadUnderLoadIT {
     return on;
   }
 
-  private void run(Installation on, List<Edit> edits, int rollbacks, int seconds) throws Exception {
+  private Integrator run(Installation on, List<Edit> edits, int rollbacks, int seconds)
+      throws Exception {
     var traffic = TrafficSettings.of(seed, RATE * seconds, RATE).withPoison(0.002);
     try (var run = FaultRun.begin(on, traffic, EnumSet.allOf(Flow.class)).flow()) {
       Consumers before = Consumers.of(on);
@@ -87,19 +93,24 @@ class ReloadUnderLoadIT {
       Account account = run.stopTraffic().end();
       assertThat(account.isClean()).as(account.toString()).isTrue();
       assertThat(account.repeated()).as("repeats, for nobody was killed").isZero();
-      assertSoonLive(integrator);
+      print(integrator);
+      return integrator;
     }
   }
 
-  private static void assertSoonLive(Integrator integrator) {
-    for (String route : List.of("refunds", "shipments")) {
+  /** The edits of one route alone, from a save to the answer that the route is live. */
+  private static void print(Integrator integrator) {
+    for (String route : ALONE) {
       List<Long> millis = integrator.untilLive(route);
-      assertThat(millis).as("edits of " + route).isNotEmpty();
-      long median = millis.get(millis.size() / 2);
-      System.out.printf(
-          "from a save to its route live, %s: median %d ms, longest %d ms of %d edits%n",
-          route, median, millis.get(millis.size() - 1), millis.size());
-      assertThat(median).as("median of " + route).isLessThan(MOST_MILLIS);
+      if (!millis.isEmpty()) {
+        System.out.printf(
+            "from a save to its route live, %s: median %d ms, longest %d ms of %d edits%n",
+            route, median(millis), millis.get(millis.size() - 1), millis.size());
+      }
     }
+  }
+
+  private static long median(List<Long> sorted) {
+    return sorted.get(sorted.size() / 2);
   }
 }

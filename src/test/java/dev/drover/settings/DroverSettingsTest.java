@@ -41,6 +41,7 @@ class DroverSettingsTest {
     assertThat(settings.dataDir()).isEqualTo(home.resolve("data"));
     assertThat(settings.startPatience()).isEqualTo(Kind.FOREVER);
     assertThat(settings.dedupLease()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.dedupRetention()).isEqualTo(Duration.ofDays(7));
     assertThat(settings.camel()).isEmpty();
   }
 
@@ -100,7 +101,7 @@ class DroverSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"500ms, 500", "30s, 30000", "2m, 120000", "1h, 3600000", "0s, 0"})
+  @CsvSource({"500ms, 500", "30s, 30000", "2m, 120000", "1h, 3600000", "2d, 172800000", "0s, 0"})
   void readsDurations(String text, long millis) throws Exception {
     write("drover.start.patience = " + text);
 
@@ -123,6 +124,16 @@ class DroverSettingsTest {
         .singleElement()
         .asString()
         .endsWith("'drover.dedup.lease' is '" + lease + "'; allowed: a duration from 3s to 10m");
+  }
+
+  @Test
+  void refusesARetentionOfNothing() throws Exception {
+    write("drover.dedup.retention = 0s");
+
+    assertThat(faults(Map.of()))
+        .singleElement()
+        .asString()
+        .endsWith("'drover.dedup.retention' is '0s'; allowed: a duration from 1s to 3650d");
   }
 
   @Test

@@ -1,0 +1,126 @@
+package dev.drover.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command line of the benchmark, see bench/run. */
+@Command(
+    name = "bench/run",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures Drover against hand-written clients and stock Camel, on servers of its own."
+            + " Says nothing true on a machine that does other work.")
+public final class Bench {
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Bench()).execute(args.length == 0 ? new String[] {"table"} : args));
+  }
+
+  @Command(
+      name = "table",
+      mixinStandardHelpOptions = true,
+      description = "Throughput of all variants both ways; the figures of docs/performance.md.")
+  int table(@Mixin Plan plan) throws Exception {
+    try (var servers = Servers.start()) {
+      report("table", plan, servers, throughput(plan, servers, plan.directions(), false));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "judged",
+      mixinStandardHelpOptions = true,
+      description = "Only the variants between which a ratio is asked for.")
+  int judged(@Mixin Plan plan) throws Exception {
+    try (var servers = Servers.start()) {
+      report("judged", plan, servers, throughput(plan, servers, plan.directions(), true));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "latency",
+      mixinStandardHelpOptions = true,
+      description = "The time from publish to arrival at 500 messages a second.")
+  int latency(@Mixin Plan plan) throws Exception {
+    try (var servers = Servers.start()) {
+      new Latency(servers, plan).run();
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "poison",
+      mixinStandardHelpOptions = true,
+      description = "The batch gear with 1 % of messages that it cannot read, and without.")
+  int poison(@Mixin Plan plan) throws Exception {
+    try (var servers = Servers.start()) {
+      new Poison(servers, plan).run();
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "sizes",
+      mixinStandardHelpOptions = true,
+      description = "The batch gear with 10^4, 10^6 and 10^7 ids in its dedup table.")
+  int sizes(@Mixin Plan plan) throws Exception {
+    try (var servers = Servers.start()) {
+      new TableSizes(servers, plan).run();
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "soak",
+      mixinStandardHelpOptions = true,
+      description = "The batch gear at full load in 256 MB, then with a target that stands still.")
+  int soak(
+      @Mixin Plan plan,
+      @Option(
+              names = "--minutes",
+              defaultValue = "10",
+              description = "At full load. Default: ${DEFAULT-VALUE}")
+          int minutes)
+      throws Exception {
+    try (var servers = Servers.start()) {
+      new Soak(servers, plan, minutes).run();
+    }
+    return 0;
+  }
+
+  private static List<Rounds> throughput(
+      Plan plan, Servers servers, List<Direction> directions, boolean judged) throws Exception {
+    var all = new ArrayList<Rounds>();
+    for (Direction direction : directions) {
+      List<Variant> variants =
+          plan.variants(direction).stream()
+              .filter(v -> !judged || Goal.concerns(direction, v.name()))
+              .toList();
+      all.add(new Throughput(servers, direction, plan).run(variants));
+    }
+    return all;
+  }
+
+  private static void report(String name, Plan plan, Servers servers, List<Rounds> all)
+      throws Exception {
+    var parts = new ArrayList<String>();
+    parts.add(
+        "Measured %s. %d rounds of %.0f s or more."
+            .formatted(Machine.describe(servers), plan.rounds, plan.seconds));
+    parts.add(Tables.goals(all));
+    all.forEach(rounds -> parts.add(Tables.throughput(rounds)));
+    String text = String.join("\n\n", parts);
+    System.out.println("\n" + text);
+    Results.write(name, all);
+    if (plan.publish) {
+      PerformancePage.replace(name, text);
+      Plot.write(all, PerformancePage.PLOT);
+    }
+  }
+}

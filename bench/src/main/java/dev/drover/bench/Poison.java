@@ -1,0 +1,72 @@
+package dev.drover.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One bridge in the batch gear, whose route decodes each message, in turns with 1 % of messages
+ * that it cannot decode and without: how many good ones get through in a second.
+ */
+final class Poison {
+
+  private final Servers servers;
+  private final Plan plan;
+  private final Throughput throughput;
+
+  Poison(Servers servers, Plan plan) {
+    this.servers = servers;
+    this.plan = plan;
+    this.throughput = new Throughput(servers, Direction.RABBITMQ_TO_KAFKA, plan);
+  }
+
+  void run() throws Exception {
+    var ratios = new ArrayList<Double>();
+    try (var bridge =
+            Bridge.start(Variant.READING, Direction.RABBITMQ_TO_KAFKA, "-poison", servers);
+        var letters = new RabbitmqQueue(servers.rabbitmq(), bridge.name() + ".dlq", "fanout")) {
+      throughput.warm(bridge);
+      for (int round = 1; round <= plan.rounds; round++) {
+        bridge.resetTable(plan.rows);
+        Round without = throughput.round(bridge, plan.seconds);
+        throughput.show("without", without);
+        bridge.resetTable(plan.rows);
+        ratios.add(poisoned(bridge, letters, without.sends()) / good(without));
+        System.out.printf(Locale.ROOT, "ratio %.3f%n", ratios.get(ratios.size() - 1));
+      }
+    }
+    report(Spread.of(ratios));
+  }
+
+  private double poisoned(Bridge bridge, RabbitmqQueue letters, int sends) throws Exception {
+    var workload = Workload.withPoison(sends, plan.size);
+    Round round = bridge.run(workload);
+    throughput.show("1 %", round);
+    long dead = letters.count();
+    if (dead != workload.poisonous()) {
+      System.out.printf("dead letters: %d, expected %d%n", dead, workload.poisonous());
+    }
+    letters.purge();
+    return good(round);
+  }
+
+  private static double good(Round round) {
+    return round.arrived().once() / round.seconds();
+  }
+
+  private void report(Spread ratio) throws Exception {
+    String row =
+        String.format(
+            Locale.ROOT,
+            "| Good messages a second with 1 %% poison / without | **%.3f** (%.3f to %.3f) | 0.9 |",
+            ratio.median(),
+            ratio.low(),
+            ratio.high());
+    List<String> lines = List.of("| | median (lowest to highest) | aim |", "|--|--|--|", row);
+    Results.write("poison", "md", lines);
+    System.out.println(String.join("\n", lines));
+    if (plan.publish) {
+      PerformancePage.replace("poison", String.join("\n", lines));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.drover.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets concurrent callers share a transaction: one commit, and as few statements as the work needs.
+ *
+ * <p>Nothing waits for company. A caller that finds a flusher free runs its own transaction, on its
+ * own thread, as if it were alone. Who comes while all are busy waits, and whoever is done hands
+ * its place to the first that waits, who takes all of them along. So groups grow with the load by
+ * themselves, and there is no thread to start or stop.
+ *
+ * <p>Safe for use by many threads, platform or virtual: no monitor is held while one waits.
+ *
+ * @param <Q> what a caller wants
+ * @param <A> what it gets
+ */
+public final class GroupCommit<Q, A> {
+
+  /**
+   * What a group does inside of its transaction. It may run again, as {@link Transactions.Work}.
+   */
+  @FunctionalInterface
+  public interface Work<Q, A> {
+
+    /**
+     * @return the answers, in the order of the questions
+     */
+    List<A> with(Connection connection, List<Q> questions) throws SQLException;
+  }
+
+  /** One commits while the other's statements run. */
+  private static final int FLUSHERS = 2;
+
+  private static final int GROUP = 1000;
+
+  private final Transactions transactions;
+  private final Duration patience;
+  private final Work<Q, A> work;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Turn<Q, A>> waiting = new ArrayDeque<>();
+  private int flushing;
+
+  /**
+   * @param patience for a database that does not answer, counted from the call of the caller in the
+   *     group that has waited longest
+   */
+  public GroupCommit(Transactions transactions, Duration patience, Work<Q, A> work) {
+    this.transactions = transactions;
+    this.patience = patience;
+    this.work = work;
+  }
+
+  /**
+   * The answer, when it is committed. An interrupt ends no wait, for others may be in the same
+   * transaction; it stays set.
+   *
+   * @throws SQLException what the transaction ended with; as {@link Transactions#run(Duration,
+   *     Transactions.Work)}. A fault that waiting does not cure fails only the callers without whom
+   *     the transaction succeeds
+   */
+  public A run(Q question) throws SQLException {
+    var turn = new Turn<Q, A>(question);
+    List<Turn<Q, A>> group = begin(turn) ? List.of(turn) : turn.await();
+    if (!group.isEmpty()) {
+      lead(group);
+    }
+    return turn.answer();
+  }
+
+  /** True when the caller is to flush at once; nobody else waits then. */
+  private boolean begin(Turn<Q, A> turn) {
+    lock.lock();
+    try {
+      if (flushing == FLUSHERS) {
+        waiting.add(turn);
+        return false;
+      }
+      flushing++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void lead(List<Turn<Q, A>> group) {
+    try {
+      answer(group, patience.minusNanos(group.get(0).age()));
+    } finally {
+      handOver();
+      group.forEach(Turn::wake);
+    }
+  }
+
+  private void handOver() {
+    lock.lock();
+    try {
+      if (waiting.isEmpty()) {
+        flushing--;
+      } else {
+        waiting.element().lead(next());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Turn<Q, A>> next() {
+    var group = new ArrayList<Turn<Q, A>>();
+    while (!waiting.isEmpty() && group.size() < GROUP) {
+      group.add(waiting.remove());
+    }
+    return group;
+  }
+
+  private void answer(List<Turn<Q, A>> group, Duration left) {
+    try {
+      List<Q> questions = group.stream().map(Turn::question).toList();
+      List<A> answers = transactions.run(left, connection -> work.with(connection, questions));
+      for (int i = 0; i < group.size(); i++) {
+        group.get(i).answered(answers.get(i));
+      }
+    } catch (SQLException | RuntimeException | Error fault) {
+      if (group.size() > 1 && mayBeOneOfThem(fault)) {
+        answer(group.subList(0, group.size() / 2), left);
+        answer(group.subList(group.size() / 2, group.size()), left);
+      } else {
+        group.forEach(turn -> turn.failed(fault));
+      }
+    }
+  }
+
+  private boolean mayBeOneOfThem(Throwable fault) {
+    return fault instanceof SQLException sql
+        ? !transactions.isTransient(sql)
+        : fault instanceof RuntimeException;
+  }
+}
