@@ -1,31 +1,21 @@
 package dev.drover.kafka;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.kafka.KafkaConfiguration;
-import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.KafkaEndpoint;
-import org.apache.camel.component.kafka.consumer.support.classic.ClassicRebalanceListener;
-import org.apache.camel.component.kafka.consumer.support.subcription.DefaultSubscribeAdapter;
-import org.apache.camel.component.kafka.consumer.support.subcription.SubscribeAdapter;
-import org.apache.camel.component.kafka.consumer.support.subcription.TopicInfo;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Consumes batches: an exchange carries what one poll brought, see {@link
@@ -36,14 +26,14 @@ import org.apache.kafka.common.TopicPartition;
  * max.poll.interval.ms}, at most half a minute; then what is done is committed and the rest left to
  * the next owner.
  */
-final class BatchConsumer extends DefaultConsumer implements Suspendable {
+final class BatchConsumer extends DefaultConsumer implements Suspendable, HealthCheckAware {
 
   private static final int ALONE_AT_A_TIME = 32;
-  private static final long MOST_PATIENCE_MILLIS = 30_000;
 
   private final KafkaEndpoint endpoint;
   private final KafkaConfiguration options;
   private volatile List<BatchPoller> pollers = List.of();
+  private HealthCheck health;
   private ExecutorService polling;
   private BatchWork.Threads threads;
   private BatchWork work;
@@ -57,14 +47,15 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    int members = options.getConsumersCount();
+    health = new BatchConsumerHealth(getRouteId(), this::trouble);
+    health.setEnabled(endpoint.getComponent().isHealthCheckConsumerEnabled());
     polling = endpoint.createExecutor(this);
     threads =
-        new BatchWork.Threads(pool("KafkaBatch", members), pool("KafkaAlone", ALONE_AT_A_TIME));
-    Supplier<Exchange> exchanges = () -> createExchange(false);
-    var records = new RecordExchange(options, exchanges);
-    work = new BatchWork(getProcessor(), exchanges, records, getExceptionHandler(), threads);
-    List<BatchPoller> mine = Stream.generate(this::poller).limit(members).toList();
+        new BatchWork.Threads(
+            pool("KafkaBatch", options.getConsumersCount()), pool("KafkaAlone", ALONE_AT_A_TIME));
+    work = work();
+    List<BatchPoller> mine =
+        Stream.generate(this::poller).limit(options.getConsumersCount()).toList();
     pollers = mine;
     // not before the routes that this one hands its messages to
     getEndpoint().getCamelContext().addStartupListener((context, started) -> poll(mine));
@@ -78,56 +69,25 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     return endpoint.getCamelContext().getExecutorServiceManager();
   }
 
+  private BatchWork work() {
+    Supplier<Exchange> exchanges = () -> createExchange(false);
+    var records = new RecordExchange(options, exchanges);
+    return new BatchWork(getProcessor(), exchanges, records, getExceptionHandler(), threads);
+  }
+
+  private BatchPoller poller() {
+    var membership = new Membership(endpoint);
+    return new BatchPoller(
+        membership::join,
+        work,
+        Duration.ofMillis(options.getPollTimeoutMs()),
+        membership.pollInterval().dividedBy(2));
+  }
+
   private void poll(List<BatchPoller> started) {
     if (pollers == started) {
       started.forEach(polling::submit);
     }
-  }
-
-  private BatchPoller poller() {
-    Properties settings = settings();
-    long interval = LosslessConsumer.pollInterval(settings);
-    var patience = Duration.ofMillis(Math.min(MOST_PATIENCE_MILLIS, interval / 4));
-    return new BatchPoller(
-        () -> new LosslessConsumer(settings, patience),
-        this::subscribe,
-        work,
-        Duration.ofMillis(options.getPollTimeoutMs()),
-        Duration.ofMillis(interval / 2));
-  }
-
-  private Properties settings() {
-    Properties settings = options.createConsumerProperties();
-    endpoint.updateClassProperties(settings);
-    String brokers = endpoint.getKafkaClientFactory().getBrokers(options);
-    if (brokers != null) {
-      settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
-    }
-    String group = options.getGroupId();
-    settings.put(
-        ConsumerConfig.GROUP_ID_CONFIG, group == null ? UUID.randomUUID().toString() : group);
-    if (options.getGroupInstanceId() != null) {
-      settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, options.getGroupInstanceId());
-    }
-    return settings;
-  }
-
-  /** As camel-kafka does it: by the registry's adapter if there is one, and honouring seekTo. */
-  private void subscribe(LosslessConsumer client) {
-    Pattern pattern = options.isTopicIsPattern() ? Pattern.compile(options.getTopic()) : null;
-    adapter().subscribe(client, new Seeking(client), new TopicInfo(pattern, options.getTopic()));
-  }
-
-  private SubscribeAdapter adapter() {
-    SubscribeAdapter given =
-        endpoint
-            .getCamelContext()
-            .getRegistry()
-            .lookupByNameAndType(KafkaConstants.KAFKA_SUBSCRIBE_ADAPTER, SubscribeAdapter.class);
-    return given != null
-        ? given
-        : new DefaultSubscribeAdapter(
-            options.getTopic(), endpoint.getComponent().isSubscribeConsumerTopicMustExists());
   }
 
   @Override
@@ -153,25 +113,17 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     super.doStop();
   }
 
-  /** Why records cannot be polled just now; empty when they can. */
-  Optional<Exception> trouble() {
+  private Optional<Exception> trouble() {
     return pollers.stream().map(BatchPoller::trouble).filter(Objects::nonNull).findFirst();
   }
 
-  /** Camel's own listener as far as it seeks; it commits nothing here. */
-  private final class Seeking implements ConsumerRebalanceListener {
-    private final ClassicRebalanceListener camels;
+  @Override
+  public HealthCheck getHealthCheck() {
+    return health;
+  }
 
-    Seeking(LosslessConsumer client) {
-      camels = new ClassicRebalanceListener(options.getTopic(), options, null, client);
-    }
-
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      camels.onPartitionsAssigned(partitions);
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+  @Override
+  public void setHealthCheck(HealthCheck check) {
+    health = check;
   }
 }

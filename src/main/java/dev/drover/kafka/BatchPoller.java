@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,7 +30,6 @@ final class BatchPoller implements Runnable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final Supplier<LosslessConsumer> clients;
-  private final Consumer<LosslessConsumer> subscription;
   private final BatchWork work;
   private final Duration pollTimeout;
   private final Duration patience;
@@ -42,19 +40,13 @@ final class BatchPoller implements Runnable {
   private volatile boolean stopping;
 
   /**
-   * @param clients makes a client, which this poller closes
-   * @param subscription subscribes a client
+   * @param clients makes a client that has subscribed, and which this poller closes
    * @param pollTimeout how long a poll waits for the first record
    * @param patience after so long in one batch the member polls for its membership's sake
    */
   BatchPoller(
-      Supplier<LosslessConsumer> clients,
-      Consumer<LosslessConsumer> subscription,
-      BatchWork work,
-      Duration pollTimeout,
-      Duration patience) {
+      Supplier<LosslessConsumer> clients, BatchWork work, Duration pollTimeout, Duration patience) {
     this.clients = clients;
-    this.subscription = subscription;
     this.work = work;
     this.pollTimeout = pollTimeout;
     this.patience = patience;
@@ -66,7 +58,6 @@ final class BatchPoller implements Runnable {
     while (!isOver()) {
       try (LosslessConsumer opened = clients.get()) {
         client = opened;
-        subscription.accept(opened);
         pollOn(opened);
       } catch (RuntimeException e) {
         meet(e);

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExceptionHandler;
@@ -41,7 +42,7 @@ final class BatchWork implements BatchRun.Settlement<Delivery> {
    */
   BatchWork(
       Processor route,
-      java.util.function.Supplier<Exchange> carriers,
+      Supplier<Exchange> carriers,
       RecordExchange exchanges,
       ExceptionHandler failures,
       Threads threads) {

@@ -108,6 +108,19 @@ class KafkaLossesTest {
   }
 
   @Test
+  void L10_inBatchesNoCommitPassesARecordThatFailsAndTheOthersAreNotRepeated() throws Exception {
+    breakRecords(3, 3);
+    routes.effect(this::take).start(batches());
+
+    await().atMost(SOON).until(() -> failures.get() >= 4 && effects.size() == 9);
+    assertThat(topic.committed(group)).isEqualTo(3);
+
+    repair();
+    await().atMost(SOON).until(() -> topic.committed(group) == 10);
+    Account.of(TEN).arrived(effects).balances();
+  }
+
+  @Test
   void L10_stockCamelPassesIt() throws Exception {
     breakRecords(3, 3);
     routes.component("kafka", stock()).effect(this::take).start(consumer(BY_DEFAULT));
@@ -156,6 +169,42 @@ class KafkaLossesTest {
   }
 
   @Test
+  void L11_inBatchesARebalanceCommitsNoRecordThatIsHeld() throws Exception {
+    breakRecords(5, 9);
+    routes.effect(this::take).start(batches());
+    await().atMost(SOON).until(() -> failures.get() >= 10 && topic.committed(group) == 5);
+
+    joinAndLeave();
+
+    Account.of(TEN).arrived(effects).inSource(topic.inSource(group)).balances();
+    repair();
+    await().atMost(SOON).until(() -> topic.committed(group) == 10);
+    Account.of(TEN).arrived(effects).balances();
+  }
+
+  @Test
+  void L11_inBatchesARebalanceCommitsNoRecordThatIsInWork() throws Exception {
+    var inWork = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    breakRecords(5, 9);
+    routes
+        .effect(
+            exchange -> {
+              if (number(exchange) == 5) {
+                inWork.countDown();
+                goOn.await(SOON.toSeconds(), TimeUnit.SECONDS);
+              }
+              take(exchange);
+            })
+        .start(batches());
+    assertThat(inWork.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+    joinAndLeave(goOn::countDown);
+
+    Account.of(TEN).arrived(effects).inSource(topic.inSource(group)).balances();
+  }
+
+  @Test
   void L11_stockCamelCommitsWhatTheRouteHolds() throws Exception {
     breakRecords(5, 9);
     routes
@@ -192,6 +241,27 @@ class KafkaLossesTest {
             topic.name(),
             group,
             options);
+  }
+
+  /** The same in batches, with the effect on one message at a time. */
+  private String batches() {
+    return """
+        - route:
+            id: consumer
+            from:
+              uri: kafka:%s
+              parameters: {groupId: %s, batching: true}
+              steps:
+                - split:
+                    expression:
+                      ref:
+                        expression: elements
+                    aggregationStrategy: elements
+                    steps:
+                      - to:
+                          uri: mock:effect
+        """
+        .formatted(topic.name(), group);
   }
 
   private static String deadLetters(String topic) {
