@@ -56,7 +56,7 @@ class ValidateTest {
     Files.writeString(routes.resolve("watch.camel.yaml"), SOUND);
 
     assertThat(validate()).as(err).isZero();
-    assertThat(out).isEqualToIgnoringNewLines("checked 6 files with 9 routes: no fault");
+    assertThat(out).isEqualToIgnoringNewLines("checked 7 files with 9 routes: no fault");
     assertThat(err).isEmpty();
   }
 
@@ -81,7 +81,7 @@ class ValidateTest {
         .contains("    6 |         groupIdd: watch\n      |         ^")
         .contains("hint: did you mean 'groupId'?")
         .contains("watch.camel.yaml:8:11: unknown key 'lgo' in 'steps'")
-        .endsWith("checked 6 files with 9 routes: 2 faults\n");
+        .endsWith("checked 7 files with 9 routes: 2 faults\n");
   }
 
   @Test
@@ -173,7 +173,7 @@ class ValidateTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly("files", "routes", "faults", "notes");
-    assertThat(json.at("/files").asInt()).isEqualTo(6);
+    assertThat(json.at("/files").asInt()).isEqualTo(7);
     JsonNode fault = json.at("/faults/0");
     assertThat(fault.get("line").asInt()).isEqualTo(6);
     assertThat(fault.get("column").asInt()).isEqualTo(9);

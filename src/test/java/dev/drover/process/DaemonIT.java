@@ -84,7 +84,7 @@ class DaemonIT {
 
     assertThat(daemon.output())
         .contains("RabbitMQ", "Kafka", "SQL", "(embedded)")
-        .contains("Routes    9 in 5 files")
+        .contains("Routes    9 in 7 files")
         .containsPattern("orders +rabbitmq:orders -> kafka:orders")
         .containsPattern("hello +timer:hello")
         .contains("HTTP", "/observe/health");
