@@ -44,7 +44,7 @@ class RouteNotesTest {
   void hasNothingToSayOfTheCanonicalForm() throws IOException {
     RouteFiles files = RouteFiles.find("classpath:routes/**/*.camel.yaml");
 
-    assertThat(files.count()).isEqualTo(3);
+    assertThat(files.count()).isGreaterThan(2);
     assertThat(files.notes()).isEmpty();
   }
 
