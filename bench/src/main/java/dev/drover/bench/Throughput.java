@@ -38,19 +38,26 @@ final class Throughput {
     }
   }
 
-  /** In short rounds until it gets no faster, then in longer ones until it gets no faster. */
-  void warm(Bridge bridge) throws Exception {
+  /**
+   * In short rounds until it gets no faster, then in longer ones until it gets no faster. Returns
+   * the last.
+   */
+  Round warm(Bridge bridge) throws Exception {
     rates.put(bridge, FIRST_GUESS);
-    warm(bridge, WARM_SECONDS / 5); // which is of its start
-    while (warm(bridge, WARM_SECONDS / 5) > FASTER) {}
-    while (warm(bridge, WARM_SECONDS) > FASTER) {}
+    round(bridge, WARM_SECONDS / 5); // which is of its start
+    whileFaster(bridge, WARM_SECONDS / 5);
+    return whileFaster(bridge, WARM_SECONDS);
   }
 
-  /** Returns how much faster it was than before. */
-  private double warm(Bridge bridge, double seconds) throws Exception {
-    double before = rates.get(bridge);
-    show("warm", round(bridge, seconds));
-    return rates.get(bridge) / before;
+  private Round whileFaster(Bridge bridge, double seconds) throws Exception {
+    double before;
+    Round last;
+    do {
+      before = rates.get(bridge);
+      last = round(bridge, seconds);
+      show("warm", last);
+    } while (last.messagesPerSecond() > FASTER * before);
+    return last;
   }
 
   private Rounds measure(List<Bridge> bridges, List<Variant> variants) throws Exception {

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * The messages of one round: ids that look random and yet tell their number, 5 % of which are sent
@@ -84,6 +85,11 @@ final class Workload {
   /** How many different messages there are that nobody can read. */
   int poisonous() {
     return poison == null ? 0 : (unique + POISON_EACH - 1) / POISON_EACH;
+  }
+
+  /** How many messages nobody can read, repeats included: each may have its own dead letter. */
+  int poisonousSends() {
+    return (int) IntStream.of(sequence).filter(this::isPoison).count();
   }
 
   private boolean isPoison(int number) {
