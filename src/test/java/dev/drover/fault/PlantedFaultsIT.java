@@ -126,11 +126,16 @@ class PlantedFaultsIT {
         FlowAccount.Line.REPEATED_UNCLAIMED);
   }
 
-  /** A short window may pass without a message in it; then there is nothing to be caught yet. */
+  /**
+   * A short window may pass without a message in it; then there is nothing to be caught yet. It
+   * opens late on a busy machine, so the next run is twice as long.
+   */
   private Account runUntilItActs(PlantedFault fault, Plan plan) throws Exception {
-    Account account = run(600, plan);
-    for (int again = 0; again < 3 && !acted(fault); again++) {
-      account = run(600, plan);
+    int messages = 600;
+    Account account = run(messages, plan);
+    while (messages < 5_000 && !acted(fault)) {
+      messages *= 2;
+      account = run(messages, plan);
     }
     return account;
   }
