@@ -67,7 +67,8 @@ final class Daemons implements AutoCloseable {
 
   private void awaitConsuming() {
     awaitReady();
-    PaymentsGroup.awaitAll(all.get(0).kafkaBrokers(), all.size());
+    int consumers = all.stream().mapToInt(PaymentsGroup::consumers).sum();
+    PaymentsGroup.awaitAll(all.get(0).kafkaBrokers(), consumers);
   }
 
   /** Waits until every daemon has said that it is ready. */

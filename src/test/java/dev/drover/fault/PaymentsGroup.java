@@ -1,5 +1,6 @@
 package dev.drover.fault;
 
+import dev.drover.process.DaemonProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ final class PaymentsGroup {
 
   static final String NAME = Flow.PAYMENTS.group();
 
-  private static final int CONSUMERS_OF_A_DAEMON = 3;
+  /** The variable that says how many of them a daemon has. */
+  static final String CONSUMERS = "PAYMENTS_CONSUMERS";
+
   private static final Duration SOON = Duration.ofSeconds(90);
 
   private PaymentsGroup() {}
@@ -27,21 +30,25 @@ final class PaymentsGroup {
     }
   }
 
-  /** Waits until every consumer of so many daemons has joined, and nobody else is left. */
-  static void awaitAll(String brokers, int daemons) {
+  /** How many a daemon has; 3 as shipped. */
+  static int consumers(DaemonProcess daemon) {
+    return Integer.parseInt(daemon.environment().getOrDefault(CONSUMERS, "3"));
+  }
+
+  /** Waits until so many have joined, and nobody else is left. */
+  static void awaitAll(String brokers, int consumers) {
     try (Admin admin = Admin.create(settings(brokers))) {
-      Awaitility.await("the consumers of " + daemons + " daemons")
+      Awaitility.await(consumers + " consumers of payments")
           .atMost(SOON)
           .pollInterval(Duration.ofMillis(100))
           .ignoreExceptions()
-          .until(() -> isComplete(admin, daemons));
+          .until(() -> isComplete(admin, consumers));
     }
   }
 
-  private static boolean isComplete(Admin admin, int daemons) throws Exception {
+  private static boolean isComplete(Admin admin, int consumers) throws Exception {
     ConsumerGroupDescription group = group(admin);
-    return group.groupState() == GroupState.STABLE
-        && group.members().size() == daemons * CONSUMERS_OF_A_DAEMON;
+    return group.groupState() == GroupState.STABLE && group.members().size() == consumers;
   }
 
   private static ConsumerGroupDescription group(Admin admin) throws Exception {
