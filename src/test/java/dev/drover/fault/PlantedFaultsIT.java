@@ -195,10 +195,13 @@ class PlantedFaultsIT {
     on.with(PaymentsGroup.CONSUMERS, "1");
   }
 
-  /** Payments that RabbitMQ does not take are held; meanwhile a member joins and leaves. */
+  /**
+   * Payments that RabbitMQ does not take are held, one partition of a consumer after the other,
+   * each after the 5 s that a confirm may take; meanwhile a member joins and leaves.
+   */
   private static Action rebalance() {
     return Faults.during(
-        Faults.killServer("rabbitmq", Duration.ofSeconds(6)),
+        Faults.killServer("rabbitmq", Duration.ofSeconds(15)),
         Duration.ofSeconds(3),
         Faults.joinAndLeave(PaymentsGroup.NAME, "payments"));
   }
