@@ -2,7 +2,6 @@ package dev.drover.kafka;
 
 import dev.drover.delivery.WireHeaderFilter;
 import org.apache.camel.component.kafka.KafkaConfiguration;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -62,7 +61,6 @@ public final class LosslessKafka {
     configuration.setPollTimeoutMs(POLL_MILLIS);
     configuration.setMaxPollRecords(POLL_RECORDS);
     configuration.setSessionTimeoutMs(SESSION_MILLIS);
-    configuration.setPartitionAssignor(CooperativeStickyAssignor.class.getName());
     configuration.setKeyDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setValueDeserializer(ByteArrayDeserializer.class.getName());
     configuration.setHeaderDeserializer(new HeaderText());

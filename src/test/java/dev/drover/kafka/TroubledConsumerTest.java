@@ -175,30 +175,6 @@ class TroubledConsumerTest {
     assertThat(tries("d")).as("read again behind the other member's commit").isLessThanOrEqualTo(1);
   }
 
-  @Test
-  void aMemberThatDoesNotAnswerInARebalanceHoldsNobodyElseUp() throws Exception {
-    topic.send(List.of("a"));
-    consume("&heartbeatIntervalMs=300", this::work);
-    await().atMost(SOON).until(() -> topic.committed(group) == 1);
-    try (var silent = topic.member(group);
-        var third = topic.member(group)) {
-      await().atMost(SOON).until(() -> isJoined(silent));
-      await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> !isJoined(third));
-
-      topic.send(List.of("b"));
-
-      await().atMost(Duration.ofSeconds(10)).until(() -> bodies.contains("b"));
-      assertThat(isJoined(third)).as("the rebalance is over").isFalse();
-    }
-  }
-
-  /** Polls once. */
-  private static boolean isJoined(KafkaConsumer<byte[], byte[]> member) {
-    member.poll(Duration.ofMillis(100));
-    return !member.groupMetadata().memberId().isEmpty()
-        && member.groupMetadata().generationId() > 0;
-  }
-
   private String said() {
     return List.copyOf(log.list).toString();
   }
