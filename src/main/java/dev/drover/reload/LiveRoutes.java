@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,11 +62,11 @@ final class LiveRoutes {
       swap.undo().forEach((id, why) -> unstarted.put(id, Causes.words(why)));
       throw e;
     }
+    note(change.coming(), revision); // first, for others list the running ones at any moment
     running = next;
     origins.keySet().retainAll(next.routes().keySet());
     held.retainAll(next.routes().keySet());
     unstarted.keySet().removeAll(change.going());
-    note(change.coming(), revision);
   }
 
   /** Tries again what could not be brought back. */
@@ -86,15 +87,19 @@ final class LiveRoutes {
   /** By id. */
   List<LiveRoute> list() {
     var byId = new TreeMap<>(running.routes());
-    return byId.values().stream().map(this::describe).toList();
+    return byId.values().stream().flatMap(unit -> describe(unit).stream()).toList();
   }
 
-  private LiveRoute describe(RouteUnit unit) {
+  /** Empty for a route that goes just now. */
+  private Optional<LiveRoute> describe(RouteUnit unit) {
     Origin origin = origins.get(unit.id());
+    if (origin == null) {
+      return Optional.empty();
+    }
     Route route = context.getRoute(unit.id());
     ServiceStatus status = context.getRouteController().getRouteStatus(unit.id());
     String state = status == null ? "Not loaded" : status.toString();
-    return new LiveRoute(unit, route, state, origin.since, origin.revision);
+    return Optional.of(new LiveRoute(unit, route, state, origin.since, origin.revision));
   }
 
   void start(String id) throws Exception {
