@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.drover.broker.FreePorts;
 import dev.drover.cli.Cli;
 import dev.drover.embedded.EmbeddedAmqpBroker;
 import dev.drover.embedded.EmbeddedKafka;
@@ -12,8 +13,6 @@ import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.PostgresServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -234,8 +233,9 @@ class ValidateTest {
             .replace("kafka:orders", "rabbitmq:elsewhere")
             .replace("groupId: watch", "queue: elsewhere\n        passive: true"));
     var sql = PostgresServer.newDatabase();
-    try (var amqp = EmbeddedAmqpBroker.start(folder.resolve("amqp"), freePort());
-        var kafka = EmbeddedKafka.start(folder.resolve("kafka"), freePort(), freePort())) {
+    try (var amqp = EmbeddedAmqpBroker.start(folder.resolve("amqp"), FreePorts.next());
+        var kafka =
+            EmbeddedKafka.start(folder.resolve("kafka"), FreePorts.next(), FreePorts.next())) {
       amqp.open();
       servers(amqp.uri().toString(), kafka.brokers(), sql.url());
       credentials(sql.user(), sql.password());
@@ -303,12 +303,6 @@ class ValidateTest {
 
   private static String line(String key, String value) {
     return value.isEmpty() ? "" : "drover.sql." + key + " = " + value + "\n";
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private int validate(String... more) {

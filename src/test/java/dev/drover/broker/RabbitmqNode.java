@@ -4,9 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +47,9 @@ public final class RabbitmqNode implements AutoCloseable {
   }
 
   private RabbitmqNode(List<String> configuration) throws IOException {
-    int[] ports = freePorts(3);
-    this.port = ports[0];
-    this.distributionPort = ports[1];
-    this.epmdPort = ports[2];
+    this.port = FreePorts.next();
+    this.distributionPort = FreePorts.next();
+    this.epmdPort = FreePorts.next();
     this.uri = "amqp://guest:guest@127.0.0.1:" + port;
     this.name =
         "drover" + ProcessHandle.current().pid() + "n" + COUNT.incrementAndGet() + "@localhost";
@@ -229,20 +226,5 @@ public final class RabbitmqNode implements AutoCloseable {
         Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", folder.resolve("plugins").toString()),
         Map.entry(
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"));
-  }
-
-  /** Ports that were free a moment ago, each another. */
-  public static int[] freePorts(int count) throws IOException {
-    var sockets = new ArrayList<ServerSocket>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.drover.broker;
 import dev.drover.delivery.QpidTopology;
 import dev.drover.delivery.Topology;
 import dev.drover.embedded.EmbeddedAmqpBroker;
-import dev.drover.embedded.FreePorts;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

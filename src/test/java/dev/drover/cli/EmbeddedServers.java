@@ -2,14 +2,12 @@ package dev.drover.cli;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.drover.broker.FreePorts;
 import dev.drover.delivery.QpidTopology;
 import dev.drover.delivery.Topology;
 import dev.drover.embedded.EmbeddedAmqpBroker;
 import dev.drover.embedded.EmbeddedKafka;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,10 +32,10 @@ final class EmbeddedServers implements ParameterResolver {
     private Brokers() {
       try {
         Path folder = Files.createTempDirectory(Path.of("target"), "cli-servers").toAbsolutePath();
-        amqp = EmbeddedAmqpBroker.start(folder.resolve("amqp"), freePort());
+        amqp = EmbeddedAmqpBroker.start(folder.resolve("amqp"), FreePorts.next());
         amqp.declare(QpidTopology.of(topology()));
         amqp.open();
-        kafka = EmbeddedKafka.start(folder.resolve("kafka"), freePort(), freePort());
+        kafka = EmbeddedKafka.start(folder.resolve("kafka"), FreePorts.next(), FreePorts.next());
         createTopics();
       } catch (Exception e) {
         throw new IllegalStateException("the embedded servers did not start", e);
@@ -99,14 +97,6 @@ final class EmbeddedServers implements ParameterResolver {
 
   private static Topology.Queue queue(String name) {
     return new Topology.Queue(name, true, false, false, Map.of());
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

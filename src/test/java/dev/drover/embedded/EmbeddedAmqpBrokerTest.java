@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
+import dev.drover.broker.FreePorts;
 import dev.drover.delivery.QpidTopology;
 import dev.drover.delivery.Topology;
 import dev.drover.delivery.TopologyUnmappable;

@@ -1,5 +1,6 @@
 package dev.drover.embedded;
 
+import dev.drover.broker.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

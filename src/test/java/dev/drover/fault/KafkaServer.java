@@ -1,6 +1,6 @@
 package dev.drover.fault;
 
-import dev.drover.embedded.FreePorts;
+import dev.drover.broker.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

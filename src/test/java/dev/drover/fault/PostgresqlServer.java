@@ -1,6 +1,6 @@
 package dev.drover.fault;
 
-import dev.drover.embedded.FreePorts;
+import dev.drover.broker.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;

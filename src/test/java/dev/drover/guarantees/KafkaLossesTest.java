@@ -3,9 +3,9 @@ package dev.drover.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.broker.FreePorts;
 import dev.drover.broker.PlainTopic;
 import dev.drover.embedded.EmbeddedKafka;
-import dev.drover.embedded.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.drover.broker.FreePorts;
 import dev.drover.broker.PlainTopics;
 import dev.drover.delivery.Batch;
 import dev.drover.delivery.Elements;
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.embedded.EmbeddedKafka;
-import dev.drover.embedded.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

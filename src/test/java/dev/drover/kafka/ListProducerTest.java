@@ -3,11 +3,11 @@ package dev.drover.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.broker.FreePorts;
 import dev.drover.broker.PlainTopic;
 import dev.drover.delivery.Batch;
 import dev.drover.delivery.OfferAgain;
 import dev.drover.embedded.EmbeddedKafka;
-import dev.drover.embedded.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.GetResponse;
+import dev.drover.broker.FreePorts;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -139,7 +140,7 @@ class DaemonIT {
 
   @Test
   void givesUpOnAServerThatDoesNotAnswer() throws Exception {
-    int nobody = freePort();
+    int nobody = FreePorts.next();
 
     daemon
         .with("DROVER_RABBITMQ_URI", "amqp://guest:secret@127.0.0.1:" + nobody)
@@ -156,7 +157,7 @@ class DaemonIT {
 
   @Test
   void isAliveAndSaysWhatItWaitsForWhileAServerIsAway() throws Exception {
-    int nobody = freePort();
+    int nobody = FreePorts.next();
 
     daemon
         .with("DROVER_RABBITMQ_URI", "amqp://guest:secret@127.0.0.1:" + nobody)
@@ -251,11 +252,5 @@ class DaemonIT {
             "      steps:",
             "        - " + step + ": \"" + value + "\"",
             ""));
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.drover.process;
 
+import dev.drover.broker.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +22,9 @@ public final class DaemonProcess implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
-  private final int amqpPort = freePort();
-  private final int kafkaPort = freePort();
-  private final int httpPort = freePort();
+  private final int amqpPort = FreePorts.next();
+  private final int kafkaPort = FreePorts.next();
+  private final int httpPort = FreePorts.next();
   private Path launcher = launcher();
   private Process process;
   private int starts;
@@ -35,7 +35,7 @@ public final class DaemonProcess implements AutoCloseable {
     environment.put("DROVER_DATA_DIR", folder.resolve("data").toString());
     environment.put("DROVER_EMBEDDED_AMQP_PORT", "" + amqpPort);
     environment.put("DROVER_EMBEDDED_KAFKA_PORT", "" + kafkaPort);
-    environment.put("DROVER_EMBEDDED_KAFKA_CONTROLLER_PORT", "" + freePort());
+    environment.put("DROVER_EMBEDDED_KAFKA_CONTROLLER_PORT", "" + FreePorts.next());
     environment.put("DROVER_HTTP_PORT", "" + httpPort);
   }
 
@@ -219,14 +219,6 @@ public final class DaemonProcess implements AutoCloseable {
   private static String read(Path file) {
     try {
       return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

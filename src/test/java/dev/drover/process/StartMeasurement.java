@@ -1,8 +1,8 @@
 package dev.drover.process;
 
+import dev.drover.broker.FreePorts;
 import dev.drover.broker.RabbitmqNode;
 import dev.drover.embedded.EmbeddedKafka;
-import dev.drover.embedded.FreePorts;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.PostgresServer;
 import java.io.IOException;

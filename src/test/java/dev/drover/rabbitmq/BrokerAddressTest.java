@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.Address;
-import dev.drover.broker.RabbitmqNode;
+import dev.drover.broker.FreePorts;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +56,7 @@ class BrokerAddressTest {
 
   @Test
   void saysWhichBrokerCannotBeReachedAtStart() throws Exception {
-    int port = RabbitmqNode.freePorts(1)[0];
+    int port = FreePorts.next();
     try (var flow = new Flow("amqp://guest:guest@127.0.0.1:" + port, null)) {
       flow.route("rabbitmq:x?queue=q", r -> r.log("x"));
 

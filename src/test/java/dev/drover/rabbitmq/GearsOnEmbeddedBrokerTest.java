@@ -1,7 +1,7 @@
 package dev.drover.rabbitmq;
 
+import dev.drover.broker.FreePorts;
 import dev.drover.embedded.EmbeddedAmqpBroker;
-import dev.drover.embedded.FreePorts;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

@@ -3,6 +3,7 @@ package dev.drover.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.broker.FreePorts;
 import dev.drover.broker.RabbitmqNode;
 import dev.drover.broker.RequiresRabbitmq;
 import java.net.ConnectException;
@@ -28,7 +29,7 @@ class RabbitmqTlsIT {
     ours = TestAuthority.create(folder.resolve("ours"));
     another = TestAuthority.create(folder.resolve("another"));
     var files = ours.issue("localhost");
-    port = RabbitmqNode.freePorts(1)[0];
+    port = FreePorts.next();
     node =
         RabbitmqNode.start(
             "listeners.ssl.1 = 127.0.0.1:" + port,

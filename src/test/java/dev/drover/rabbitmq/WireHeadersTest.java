@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
+import dev.drover.broker.FreePorts;
 import dev.drover.broker.PlainClient;
 import dev.drover.broker.PlainTopic;
 import dev.drover.embedded.EmbeddedAmqpBroker;
 import dev.drover.embedded.EmbeddedKafka;
-import dev.drover.embedded.FreePorts;
 import dev.drover.kafka.LosslessKafka;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -36,19 +36,29 @@ final class Workplace implements AutoCloseable {
   }
 
   private Map<String, String> environment() {
+    List<String> ports = freePorts();
     return Map.of(
         "DROVER_DATA_DIR", folder.resolve("data").toString(),
-        "DROVER_EMBEDDED_AMQP_PORT", freePort(),
-        "DROVER_EMBEDDED_KAFKA_PORT", freePort(),
-        "DROVER_EMBEDDED_KAFKA_CONTROLLER_PORT", freePort());
+        "DROVER_EMBEDDED_AMQP_PORT", ports.get(0),
+        "DROVER_EMBEDDED_KAFKA_PORT", ports.get(1),
+        "DROVER_EMBEDDED_KAFKA_CONTROLLER_PORT", ports.get(2));
   }
 
-  private static String freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "" + socket.getLocalPort();
+  /**
+   * Three ports that were free a moment ago, each another: all are held until the last is known.
+   */
+  private static List<String> freePorts() {
+    try (var one = free();
+        var two = free();
+        var three = free()) {
+      return Stream.of(one, two, three).map(socket -> "" + socket.getLocalPort()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ServerSocket free() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   @Override

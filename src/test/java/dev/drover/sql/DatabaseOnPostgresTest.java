@@ -3,10 +3,8 @@ package dev.drover.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drover.broker.FreePorts;
 import dev.drover.settings.SqlSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 class DatabaseOnPostgresTest extends DatabaseContract {
@@ -23,7 +21,7 @@ class DatabaseOnPostgresTest extends DatabaseContract {
 
   @Test
   void saysWhenNobodyAnswers() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     var nobody =
         new SqlSettings("jdbc:postgresql://127.0.0.1:" + port + "/x?password=s3cret", "u", "", 2);
 
@@ -60,11 +58,5 @@ class DatabaseOnPostgresTest extends DatabaseContract {
     assertThatThrownBy(() -> Database.open(noSuchDatabase, dataDir))
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessageContaining("\"missing\" does not exist; correct 'drover.sql.url'");
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
