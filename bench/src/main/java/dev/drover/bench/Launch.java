@@ -1,7 +1,7 @@
 package dev.drover.bench;
 
 import dev.drover.bench.client.StockCamel;
-import dev.drover.embedded.FreePorts;
+import dev.drover.broker.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
