@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.GetResponse;
 import dev.drover.broker.FreePorts;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +71,19 @@ class DaemonIT {
     assertThat(get("/observe/metrics").body().lines())
         .contains("drover_server_up{server=\"rabbitmq\"} 1.0")
         .anyMatch(l -> l.startsWith("camel_exchanges_total{") && l.contains("routeId=\"orders\""));
+    assertThat(metricsOfThePage())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(name -> assertThat(get("/observe/metrics").body()).contains("\n" + name));
+  }
+
+  /** Each {@code drover_…} and {@code camel_…} that docs/operations.md names. */
+  private static Set<String> metricsOfThePage() throws IOException {
+    String page = Files.readString(Path.of("docs", "operations.md"));
+    return Pattern.compile("\\b(?:drover|camel)_[a-z_]+\\b")
+        .matcher(page)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
