@@ -73,7 +73,10 @@ class DaemonIT {
         .anyMatch(l -> l.startsWith("camel_exchanges_total{") && l.contains("routeId=\"orders\""));
     assertThat(metricsOfThePage())
         .hasSizeGreaterThan(10)
-        .allSatisfy(name -> assertThat(get("/observe/metrics").body()).contains("\n" + name));
+        .allSatisfy(
+            name ->
+                assertThat(get("/observe/metrics").body())
+                    .containsPattern("\n" + name + "(_count)?[ {]"));
   }
 
   /** Each {@code drover_…} and {@code camel_…} that docs/operations.md names. */
