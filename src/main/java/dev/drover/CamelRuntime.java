@@ -4,6 +4,7 @@ import dev.drover.kafka.LosslessComponent;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
+import dev.drover.retry.RetryComponent;
 import dev.drover.routes.RouteSet;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +28,7 @@ final class CamelRuntime implements AutoCloseable {
 
   private final Main main = new Main();
   private final RabbitmqComponent rabbitmq = new RabbitmqComponent();
+  private final RetryComponent retry = new RetryComponent();
   private final LosslessComponent kafka;
 
   private CamelRuntime(LosslessComponent kafka) {
@@ -60,6 +62,10 @@ final class CamelRuntime implements AutoCloseable {
 
   LosslessComponent kafka() {
     return kafka;
+  }
+
+  RetryComponent retry() {
+    return retry;
   }
 
   /**
@@ -101,6 +107,7 @@ final class CamelRuntime implements AutoCloseable {
           public void beforeInitialize(BaseMainSupport any) {
             any.getCamelContext().addComponent("rabbitmq", rabbitmq);
             any.getCamelContext().addComponent("kafka", kafka);
+            any.getCamelContext().addComponent("retry", retry);
           }
         });
   }

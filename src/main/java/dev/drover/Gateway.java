@@ -3,6 +3,7 @@ package dev.drover;
 import dev.drover.cli.Daemon;
 import dev.drover.cli.StartRefused;
 import dev.drover.deadletter.AttemptCounter;
+import dev.drover.deadletter.DeadLetterCounts;
 import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.DedupInspection;
 import dev.drover.dedup.MessageId;
@@ -133,6 +134,7 @@ public final class Gateway implements Daemon {
     beans.put("elements", new Elements());
     beans.put("failureHeaders", new FailureHeaders(InstantSource.system()));
     beans.put("attemptCounter", new AttemptCounter());
+    beans.put("deadLetterCounts", new DeadLetterCounts());
     return beans;
   }
 

@@ -31,6 +31,12 @@ final class GatewayChecks {
         .register(new Check("routes", result -> result.message(reload.state().words()).up()));
   }
 
+  /** Up whatever there lies: dead letters wait for a person, and the daemon works on. */
+  static void register(CamelContext context, LettersAtRest letters) {
+    HealthCheckRegistry.get(context)
+        .register(new Check("dead-letters", result -> result.message(letters.words()).up()));
+  }
+
   /** A check that is down as long as the server is away. */
   static void register(CamelContext context, String server, ServerProbe probe) {
     HealthCheckRegistry.get(context)

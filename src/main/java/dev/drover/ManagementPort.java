@@ -32,6 +32,7 @@ final class ManagementPort implements AutoCloseable {
   private final DaemonStatus status;
   private final RouteCommands routes = new RouteCommands(metrics);
   private final DedupCommands dedupCommands = new DedupCommands();
+  private final DeadLetterCommands deadLetters = new DeadLetterCommands();
   private ManagementServer server;
 
   private ManagementPort(DroverSettings settings, StartReport report) {
@@ -63,6 +64,7 @@ final class ManagementPort implements AutoCloseable {
     var api = new CommandApi(token, settings.http().host()).query("status", status::now);
     routes.register(api);
     dedupCommands.register(api);
+    deadLetters.register(api);
     server.show(CommandApi.PATH, api);
   }
 
@@ -100,6 +102,11 @@ final class ManagementPort implements AutoCloseable {
     probes.answering().forEach(metrics::server);
     status.servers(addresses);
     health.running(context);
+    deadLetters.running(context);
+    FailureMeters.register(metrics, context);
+    var standing = resources.add(LettersAtRest.watch(new DeadLetterPlaces(context)));
+    FailureMeters.register(metrics, standing);
+    GatewayChecks.register(context, standing);
   }
 
   /** The routes can be asked for and commanded from now on. */

@@ -4,6 +4,7 @@ import dev.drover.delivery.Topology;
 import dev.drover.kafka.LosslessKafka;
 import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
+import dev.drover.retry.RetryComponent;
 import dev.drover.routes.RouteFault;
 import dev.drover.routes.RouteFiles;
 import dev.drover.routes.RouteSet;
@@ -105,6 +106,7 @@ final class RouteCheck {
     scratch.getPropertiesComponent().setOverrideProperties(settings);
     scratch.addComponent("rabbitmq", rabbitmq);
     scratch.addComponent("kafka", LosslessKafka.component("127.0.0.1:9092"));
+    scratch.addComponent("retry", new RetryComponent());
     beans.forEach(scratch.getRegistry()::bind);
   }
 

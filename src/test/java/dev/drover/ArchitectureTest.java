@@ -38,6 +38,7 @@ class ArchitectureTest {
                   "org.postgresql")),
           Map.entry("transaction", Set.of("sql", "delivery", CAMEL, "org.springframework")),
           Map.entry("dedup", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
+          Map.entry("retry", Set.of("backoff", "delivery", CAMEL)),
           Map.entry("deadletter", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
           Map.entry(
               "rabbitmq", Set.of("settings", "backoff", "delivery", CAMEL, "com.rabbitmq.client")),

@@ -42,6 +42,7 @@ public final class Cli {
     var complaints = new Complaints();
     return new CommandLine(new DroverCommand())
         .addSubcommand(DedupCommand.withSubcommands())
+        .addSubcommand(DlqCommand.withSubcommands())
         .addSubcommand(run)
         .addSubcommand(RoutesCommand.withSubcommands())
         .addSubcommand(new SendCommand())

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  drover status                     what the running daemon does",
       "  drover routes                     its routes, and whether your last edit runs",
       "  drover dedup show order-7         why this message was dropped",
+      "  drover dlq list                   the dead letters",
       "  drover help send",
       "",
       "Environment:",

@@ -1,5 +1,7 @@
 package dev.drover.deadletter;
 
+import dev.drover.delivery.Retries;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.apache.camel.Endpoint;
@@ -10,18 +12,28 @@ import org.apache.camel.Processor;
 import org.apache.camel.util.URISupport;
 
 /**
- * Writes why, where and when a message died into headers that every transport carries. Goes on a
- * dead letter channel as {@code onPrepareFailureRef}; the body is not touched.
+ * Writes who, why, where and when a message died into headers that every transport carries. Goes on
+ * a dead letter channel as {@code onPrepareFailureRef}; the body is not touched.
  *
- * <p>{@code x-dead-letter-reason} the exception's message, one line, 1,000 characters at most;
- * {@code x-dead-letter-exception} its class; {@code x-dead-letter-route} the route that consumed
- * the message; {@code x-dead-letter-source} the endpoint it came from, without options; {@code
- * x-dead-letter-time} UTC, ISO 8601; {@code x-dead-letter-attempts} how often the failing step ran.
+ * <p>Each begins with {@code x-dead-letter-}:
+ *
+ * <ul>
+ *   <li>{@code id} see {@link LetterId}: two copies of one failure have the same
+ *   <li>{@code reason} the exception's message, one line, 1,000 characters at most; {@code
+ *       exception} its class; {@code causes} the chain, outermost first
+ *   <li>{@code node} the step that failed; {@code fingerprint} exception and step, the same for
+ *       failures of one cause
+ *   <li>{@code route} the route that consumed the message; {@code source} the endpoint it came from
+ *       without options, for a Kafka record {@code kafka:topic/partition@offset}
+ *   <li>{@code time} and {@code first-time} of the last and the first failure, UTC, ISO 8601;
+ *       {@code attempts} how often it was tried, over all redeliveries
+ * </ul>
  */
 public final class FailureHeaders implements Processor {
 
   static final String PREFIX = "x-dead-letter-";
-  private static final int REASON_LIMIT = 1_000;
+  private static final String AMQP_ID = "CamelRabbitmqMessageId";
+  private static final String KAFKA_ID = "message-id";
 
   private final InstantSource clock;
 
@@ -33,41 +45,60 @@ public final class FailureHeaders implements Processor {
   public void process(Exchange exchange) {
     Message letter = exchange.getMessage();
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-    letter.setHeader(PREFIX + "reason", reason(failure));
-    letter.setHeader(PREFIX + "exception", failure == null ? "" : failure.getClass().getName());
-    letter.setHeader(PREFIX + "route", exchange.getFromRouteId());
-    letter.setHeader(PREFIX + "source", source(exchange.getFromEndpoint()));
-    letter.setHeader(PREFIX + "time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
-    letter.setHeader(
-        PREFIX + "attempts", exchange.getProperty(AttemptCounter.ATTEMPTS, 1, Integer.class));
+    String route = String.valueOf(exchange.getFromRouteId());
+    Retries retries = Retries.of(letter, route);
+    set(letter, "id", id(letter, route));
+    set(letter, "route", route);
+    set(letter, "source", source(exchange, retries));
+    why(letter, failure, Fingerprint.node(exchange));
+    when(letter, retries);
+    int attempts = exchange.getProperty(AttemptCounter.ATTEMPTS, 1, Integer.class);
+    set(letter, "attempts", retries.count() + attempts);
   }
 
-  /** The failure's own words and, where they add something, those of its innermost cause. */
-  private static String reason(Throwable failure) {
-    if (failure == null) {
-      return "unknown";
+  private static void why(Message letter, Throwable failure, String node) {
+    set(letter, "reason", Causes.reason(failure));
+    set(letter, "exception", failure == null ? "" : failure.getClass().getName());
+    set(letter, "causes", Causes.chain(failure));
+    set(letter, "node", node);
+    set(letter, "fingerprint", Fingerprint.of(failure, node));
+  }
+
+  private void when(Message letter, Retries retries) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    set(letter, "time", now.toString());
+    set(letter, "first-time", retries.since().orElse(now).toString());
+  }
+
+  private static void set(Message letter, String name, Object value) {
+    letter.setHeader(PREFIX + name, value);
+  }
+
+  private static String id(Message letter, String route) {
+    String amqp = letter.getHeader(AMQP_ID, String.class);
+    String id = amqp == null ? letter.getHeader(KAFKA_ID, String.class) : amqp;
+    if (id != null) {
+      return LetterId.of(route, id);
     }
-    String own = words(failure);
-    String innermost = words(innermost(failure));
-    return oneLine(own.contains(innermost) ? own : own + ": " + innermost);
+    byte[] body = letter.getBody(byte[].class);
+    return LetterId.of(route, body == null ? new byte[0] : body);
   }
 
-  private static String words(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
-  }
-
-  private static Throwable innermost(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause.getCause() != null && depth < 50; depth++) {
-      cause = cause.getCause();
+  /** A record that was put off lies in a retry topic; where it was first is what counts. */
+  private static String source(Exchange exchange, Retries retries) {
+    Message letter = exchange.getMessage();
+    Object first = letter.getHeader(Retries.SOURCE);
+    if (retries.count() > 0 && first != null) {
+      return first.toString();
     }
-    return cause;
-  }
-
-  private static String oneLine(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= REASON_LIMIT ? line : line.substring(0, REASON_LIMIT - 1) + "…";
+    Object offset = letter.getHeader("CamelKafkaOffset");
+    return offset == null
+        ? source(exchange.getFromEndpoint())
+        : "kafka:%s/%s@%s"
+            .formatted(
+                letter.getHeader("CamelKafkaTopic"),
+                letter.getHeader("CamelKafkaPartition"),
+                offset);
   }
 
   private static String source(Endpoint from) {

@@ -35,6 +35,7 @@ final class QpidQueue {
       case LENGTH -> length(value);
       case "x-max-priority" -> priority(value);
       case "x-overflow" -> overflow(value);
+      case "x-dead-letter-strategy" -> strategy(value);
       case "x-queue-type" -> type(value);
       case "x-queue-mode" -> mode(value);
       case "x-single-active-consumer" -> singleActiveConsumer(value);
@@ -151,9 +152,22 @@ final class QpidQueue {
     attributes.put("priorities", 12);
   }
 
+  /** Without a limit nothing overflows, whatever would become of it. */
   private void overflow(Object value) {
-    if (!value.equals("drop-head")) {
+    boolean limited = queue.arguments().containsKey(LENGTH);
+    if (!value.equals("drop-head") && limited) {
       throw refused("x-overflow", value, "Qpid has no equivalent", "Use 'drop-head'");
+    }
+  }
+
+  /** Qpid moves a message in one transaction of its store, which is at least once too. */
+  private void strategy(Object value) {
+    if (!List.of("at-most-once", "at-least-once").contains(value)) {
+      throw refused(
+          "x-dead-letter-strategy",
+          value,
+          "it is not a strategy",
+          "Use 'at-most-once' or 'at-least-once'");
     }
   }
 

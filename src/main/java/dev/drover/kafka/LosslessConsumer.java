@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  *       record. The group does not rebalance, and other partitions go on.
  *   <li>A poll hands out records for half of {@code max.poll.interval.ms}; the rest is read again
  *       after the next poll, so that slow work does not cost the consumer its partitions.
+ *   <li>A record of a retry topic is handed out when its time has come; until then its partition is
+ *       paused, see {@link RetryTopics}.
  *   <li>Each record without a {@code message-id} header gets one, see {@link RecordIdentity}.
  * </ul>
  *
@@ -52,6 +54,7 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private final Progress progress = new Progress();
   private final RecordIdentity identity;
+  private final RetryTopics retries;
   private final Set<TopicPartition> suspended = new HashSet<>();
   private final Map<TopicPartition, RecordsUntilHeld> handedOut = new HashMap<>();
   private final long handOutMillis;
@@ -70,7 +73,12 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
    *     goes to another consumer
    */
   LosslessConsumer(Properties settings, Duration patience) {
+    this(settings, patience, RetryTopics.takenFrom(settings));
+  }
+
+  private LosslessConsumer(Properties settings, Duration patience, RetryTopics retries) {
     super(settings);
+    this.retries = retries;
     this.identity = new RecordIdentity(settings);
     this.handOutMillis = pollInterval(settings) / 2;
     this.patience = patience;
@@ -101,8 +109,8 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     commitWithoutWaiting();
     readTheRestAgain();
-    Duration wait = offerHeldAgain(timeout);
-    ConsumerRecords<byte[], byte[]> records = super.poll(wait);
+    Duration wait = awaitRetries(offerHeldAgain(timeout));
+    ConsumerRecords<byte[], byte[]> records = withoutUndue(super.poll(wait));
     stampOrReadAgain(records);
     handOutUntil = now() + handOutMillis;
     return cutAtFailures(records);
@@ -113,7 +121,7 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
     handedOut.forEach(
         (partition, records) -> {
           if (assignment().contains(partition) && !progress.isHeld(partition)) {
-            records.rest().ifPresent(offset -> seek(partition, offset));
+            records.rest().ifPresent(offset -> readFrom(partition, offset));
           }
         });
     handedOut.clear();
@@ -237,11 +245,62 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
         super.pause(Set.of(partition));
         wait = Math.min(wait, heldFor);
       } else {
-        held.offerAgain().ifPresent(offset -> seek(partition, offset));
+        held.offerAgain().ifPresent(offset -> readFrom(partition, offset));
         resumeUnlessSuspended(partition);
       }
     }
     return Duration.ofMillis(wait);
+  }
+
+  /** What is not due behind it will be met again. */
+  private void readFrom(TopicPartition partition, long offset) {
+    seek(partition, offset);
+    retries.forget(partition);
+  }
+
+  /** Pauses partitions of retry topics until their next record is due. */
+  private Duration awaitRetries(Duration timeout) {
+    long wait = timeout.toMillis();
+    for (var waiting : retries.waiting(now()).entrySet()) {
+      TopicPartition partition = waiting.getKey();
+      if (!assignment().contains(partition)) {
+        retries.forget(partition);
+      } else if (waiting.getValue() > 0) {
+        super.pause(Set.of(partition));
+        wait = Math.min(wait, waiting.getValue());
+      } else {
+        retries.forget(partition);
+        if (!progress.isHeld(partition)) {
+          resumeUnlessSuspended(partition);
+        }
+      }
+    }
+    return Duration.ofMillis(wait);
+  }
+
+  /** What is not due is read again later: the position goes back to the first of it. */
+  private ConsumerRecords<byte[], byte[]> withoutUndue(ConsumerRecords<byte[], byte[]> records) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> due = new HashMap<>();
+    for (TopicPartition partition : records.partitions()) {
+      var all = records.records(partition);
+      var some = retries.holds(partition) ? untilUndue(partition, all) : all;
+      if (!some.isEmpty()) {
+        due.put(partition, some);
+      }
+    }
+    return new ConsumerRecords<>(due, records.nextOffsets());
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> untilUndue(
+      TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    long wall = System.currentTimeMillis();
+    for (int i = 0; i < records.size(); i++) {
+      if (!retries.isDue(records.get(i), wall, now())) {
+        seek(partition, records.get(i).offset());
+        return records.subList(0, i);
+      }
+    }
+    return records;
   }
 
   private void resumeUnlessSuspended(TopicPartition partition) {
@@ -268,6 +327,7 @@ final class LosslessConsumer extends KafkaConsumer<byte[], byte[]> {
     progress.forget(gone);
     handedOut.keySet().removeAll(gone);
     suspended.removeAll(gone);
+    gone.forEach(retries::forget);
   }
 
   private static long now() {

@@ -1,16 +1,33 @@
 package dev.drover.kafka;
 
+import dev.drover.delivery.Retries;
+import dev.drover.delivery.RetrySource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.KafkaProducer;
+import org.apache.camel.spi.BrowsableEndpoint;
 
 /**
- * camel-kafka's endpoint, with a consumer of its own for batches and a producer that sends lists
- * element by element.
+ * camel-kafka's endpoint, with a consumer of its own for batches, a producer that sends lists
+ * element by element, retry topics beside its topic, and a way to look at records.
  */
-final class LosslessEndpoint extends KafkaEndpoint {
+final class LosslessEndpoint extends KafkaEndpoint implements RetrySource, BrowsableEndpoint {
+
+  private static final int BROWSED = 100;
+
+  private final Map<String, Duration> waits = new TreeMap<>();
+  private String topic;
+  private int browseLimit = BROWSED;
 
   LosslessEndpoint(String uri, KafkaComponent component) {
     super(uri, component);
@@ -29,5 +46,96 @@ final class LosslessEndpoint extends KafkaEndpoint {
   @Override
   protected KafkaProducer createProducer(KafkaEndpoint endpoint) {
     return new ListProducer(endpoint);
+  }
+
+  /** The topic that the URI names, without those beside it. */
+  private String topic() {
+    return topic == null ? getConfiguration().getTopic() : topic;
+  }
+
+  @Override
+  public String retryName() {
+    return "kafka:" + topic();
+  }
+
+  /** A topic that the endpoint's consumers read too, each record when its time has come. */
+  @Override
+  public Endpoint rung(String suffix, Duration wait) {
+    topic = topic();
+    if (getConfiguration().isTopicIsPattern() || topic.contains(",")) {
+      throw new IllegalArgumentException(
+          "'kafka:%s' reads several topics: retry:delayed needs one, to name its retry topics after"
+              .formatted(topic));
+    }
+    waits.put(topic + suffix, wait);
+    getConfiguration().setTopic(topic + "," + String.join(",", waits.keySet()));
+    getConfiguration()
+        .getAdditionalProperties()
+        .put(RetryTopics.SETTING, RetryTopics.setting(waits));
+    return getCamelContext().getEndpoint("kafka:" + topic + suffix);
+  }
+
+  @Override
+  public void keep(Message message) {
+    if (message.getHeader(Retries.SOURCE) == null) {
+      message.setHeader(
+          Retries.SOURCE,
+          "kafka:%s/%s@%s"
+              .formatted(
+                  message.getHeader("CamelKafkaTopic"),
+                  message.getHeader("CamelKafkaPartition"),
+                  message.getHeader("CamelKafkaOffset")));
+    }
+  }
+
+  @Override
+  public int getBrowseLimit() {
+    return browseLimit;
+  }
+
+  @Override
+  public void setBrowseLimit(int browseLimit) {
+    this.browseLimit = browseLimit;
+  }
+
+  @Override
+  public List<Exchange> getExchanges() {
+    return browse(browseLimit, any -> true);
+  }
+
+  /** Camel's signature names no type; what is filtered are exchanges. */
+  @Override
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  public List<Exchange> getExchanges(int limit, Predicate filter) {
+    return browse(limit, filter == null ? any -> true : filter);
+  }
+
+  private List<Exchange> browse(int limit, Predicate<Exchange> filter) {
+    try (TopicBrowser browser = browser()) {
+      return browser.read(limit, exchanges(), filter);
+    }
+  }
+
+  /** How many records there are, and when the first and the last of the browsed were written. */
+  @Override
+  public BrowseStatus getBrowseStatus(int limit) {
+    try (TopicBrowser browser = browser()) {
+      List<Exchange> read = limit == 0 ? List.of() : browser.read(limit, exchanges(), any -> true);
+      long first = read.isEmpty() ? 0 : timestamp(read.get(0));
+      long last = read.isEmpty() ? 0 : timestamp(read.get(read.size() - 1));
+      return new BrowseStatus(browser.size(), first, last);
+    }
+  }
+
+  private TopicBrowser browser() {
+    return new TopicBrowser(RouteTopics.client(getComponent()), topic());
+  }
+
+  private RecordExchange exchanges() {
+    return new RecordExchange(getConfiguration(), this::createExchange);
+  }
+
+  private static long timestamp(Exchange read) {
+    return read.getMessage().getHeader("CamelKafkaTimestamp", 0L, Long.class);
   }
 }

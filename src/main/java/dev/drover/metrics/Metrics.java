@@ -2,6 +2,7 @@ package dev.drover.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -70,6 +71,27 @@ public final class Metrics implements AutoCloseable {
   public void count(
       String name, String description, String tag, String value, LongSupplier number) {
     count(name, description, Tags.of(tag, value), number);
+  }
+
+  /** Shows a number that only grows, one of several that differ in tags. */
+  public void count(
+      String name, String description, Map<String, String> tags, LongSupplier number) {
+    count(name, description, of(tags), number);
+  }
+
+  /** Shows a number that goes up and down, one of several that differ in a tag. */
+  public void gauge(
+      String name, String description, String tag, String value, DoubleSupplier number) {
+    Gauge.builder(name, number, DoubleSupplier::getAsDouble)
+        .description(description)
+        .tag(tag, value)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static Tags of(Map<String, String> tags) {
+    return Tags.of(
+        tags.entrySet().stream().map(tag -> Tag.of(tag.getKey(), tag.getValue())).toList());
   }
 
   private void count(String name, String description, Tags tags, LongSupplier number) {

@@ -53,6 +53,7 @@ record Incoming(Envelope envelope, AMQP.BasicProperties properties, byte[] body)
     message.setHeader(ROUTING_KEY, envelope.getRoutingKey());
     message.setHeader(DELIVERY_TAG, envelope.getDeliveryTag());
     message.setHeader(REDELIVERED, envelope.isRedeliver());
+    RetryQueue.restore(message);
     set(message, MESSAGE_ID, id());
     set(message, CORRELATION_ID, properties.getCorrelationId());
     set(message, CONTENT_TYPE, properties.getContentType());

@@ -1,11 +1,22 @@
 package dev.drover.rabbitmq;
 
+import dev.drover.delivery.RetrySource;
 import dev.drover.delivery.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.BrowsableEndpoint;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
@@ -19,7 +30,9 @@ import org.apache.camel.support.DefaultEndpoint;
     syntax = "rabbitmq:exchangeName",
     category = {Category.MESSAGING},
     headersClass = RabbitmqConstants.class)
-final class RabbitmqEndpoint extends DefaultEndpoint {
+final class RabbitmqEndpoint extends DefaultEndpoint implements RetrySource, BrowsableEndpoint {
+
+  private static final int BROWSED = 100;
 
   @UriPath(description = "The exchange; empty or 'default' is the default exchange.")
   private final String exchangeName;
@@ -28,6 +41,7 @@ final class RabbitmqEndpoint extends DefaultEndpoint {
 
   private final RabbitmqComponent component;
   private final EndpointTopology topology;
+  private int browseLimit = BROWSED;
 
   RabbitmqEndpoint(String uri, RabbitmqComponent component, RabbitmqConfiguration options) {
     super(uri, component);
@@ -74,6 +88,94 @@ final class RabbitmqEndpoint extends DefaultEndpoint {
     var consumer = new RabbitmqConsumer(this, processor, component);
     configureConsumer(consumer);
     return consumer;
+  }
+
+  @Override
+  public int getBrowseLimit() {
+    return browseLimit;
+  }
+
+  @Override
+  public void setBrowseLimit(int browseLimit) {
+    this.browseLimit = browseLimit;
+  }
+
+  @Override
+  public List<Exchange> getExchanges() {
+    return browse(browseLimit, any -> true);
+  }
+
+  /** Camel's signature names no type; what is filtered are exchanges. */
+  @Override
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  public List<Exchange> getExchanges(int limit, Predicate filter) {
+    return browse(limit, filter == null ? any -> true : filter);
+  }
+
+  private List<Exchange> browse(int limit, Predicate<Exchange> filter) {
+    try {
+      requireNoDeliveryLimit();
+      return browser().read(limit, filter);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * How many messages its queue holds, and when the first and the last of the browsed were
+   * published, to the second, where their senders say so.
+   */
+  @Override
+  public BrowseStatus getBrowseStatus(int limit) {
+    try {
+      List<Exchange> read = limit == 0 ? List.of() : browse(limit, any -> true);
+      long first = read.isEmpty() ? 0 : timestamp(read.get(0));
+      long last = read.isEmpty() ? 0 : timestamp(read.get(read.size() - 1));
+      return new BrowseStatus(browser().size(), first, last);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireNoDeliveryLimit() throws IOException {
+    if (DeliveryLimit.mayApply(new Arguments(options.args))) {
+      throw new IOException(
+          "queue '%s' is a quorum queue, which counts a look as a delivery and may drop a message at its limit; make it a classic queue, or look at it with RabbitMQ's own tools"
+              .formatted(options.queue));
+    }
+  }
+
+  private static long timestamp(Exchange read) {
+    Date at = read.getMessage().getHeader(RabbitmqConstants.TIMESTAMP, Date.class);
+    return at == null ? 0 : at.getTime();
+  }
+
+  private QueueBrowser browser() throws IOException {
+    if (options.queue == null) {
+      throw new IOException("endpoint '%s' names no queue".formatted(getEndpointUri()));
+    }
+    return new QueueBrowser(component.consumers().open(), options.queue, this::exchange);
+  }
+
+  private Exchange exchange(Incoming message) {
+    Exchange exchange = createExchange();
+    message.fill(exchange.getMessage());
+    return exchange;
+  }
+
+  @Override
+  public String retryName() {
+    return "rabbitmq:" + options.queue;
+  }
+
+  @Override
+  public Endpoint rung(String suffix, Duration wait) {
+    return getCamelContext().getEndpoint(RetryQueue.uri(options.queue, suffix, wait));
+  }
+
+  @Override
+  public void keep(Message message) {
+    RetryQueue.keep(message);
   }
 
   @Override

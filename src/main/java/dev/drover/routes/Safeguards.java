@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.PatternHelper;
@@ -19,6 +21,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class Safeguards {
 
   private static final String ROUTE_ID = "${fromRouteId}";
+
+  private static final Pattern DEAD_LETTERS_OF_RETRY = Pattern.compile("deadLetterUri=([^&]+)");
 
   private static final Map<String, String> UNSAFE_CLAIMS =
       Map.of(
@@ -69,6 +73,7 @@ final class Safeguards {
     var safeguards = new Safeguards(context, sources, broken);
     sources.forEach(safeguards::swallowing);
     sources.forEach(safeguards::hasty);
+    sources.forEach(safeguards::multiplying);
     safeguards.routes().forEach(safeguards::forgetful);
     safeguards.routes().forEach(safeguards::keyless);
     safeguards.letters().forEach(safeguards::homeless);
@@ -92,6 +97,30 @@ final class Safeguards {
         && Tree.value(entry.getValueNode(), key)
             .filter(value -> Tree.text(value).equals("false") || isPlaceholder(value))
             .isEmpty();
+  }
+
+  /** Camel's own redelivery in front of a ladder: each of its tries becomes a series. */
+  private void multiplying(RouteSource source) {
+    Tree.firstEntry(source.tree(), this::multiplies)
+        .ifPresent(
+            entry ->
+                add(
+                    source,
+                    entry.getKeyNode(),
+                    "'deadLetterChannel' that redelivers before 'retry:delayed' does, which multiplies the tries",
+                    "set 'maximumRedeliveries: 0' in its redeliveryPolicy, or use another deadLetterUri"));
+  }
+
+  private boolean multiplies(NodeTuple entry) {
+    Node channel = entry.getValueNode();
+    return isKey(entry, "deadLetterChannel")
+        && Tree.value(channel, "deadLetterUri")
+            .filter(uri -> Tree.text(uri).startsWith("retry:delayed"))
+            .isPresent()
+        && Tree.value(channel, "redeliveryPolicy")
+            .flatMap(policy -> Tree.value(policy, "maximumRedeliveries"))
+            .filter(number -> !References.resolved(context, number).equals("0"))
+            .isPresent();
   }
 
   /** Options under which a claim does not stand for the effect any more. */
@@ -210,8 +239,17 @@ final class Safeguards {
   private Optional<Letters> letters(Node configuration) {
     String id = Tree.value(configuration, "id").map(Tree::text).orElse("");
     return Tree.firstEntry(configuration, entry -> isKey(entry, "deadLetterUri"))
-        .flatMap(entry -> goingOn(Tree.text(entry.getValueNode())))
+        .flatMap(entry -> goingOn(atLast(Tree.text(entry.getValueNode()))))
         .map(endpoint -> new Letters(id, endpoint));
+  }
+
+  /** Where dead letters go once {@code retry:} has put off a message often enough. */
+  private static String atLast(String deadLetterUri) {
+    if (!deadLetterUri.startsWith("retry:")) {
+      return deadLetterUri;
+    }
+    Matcher option = DEAD_LETTERS_OF_RETRY.matcher(deadLetterUri);
+    return option.find() ? option.group(1) : "direct:dead-letter";
   }
 
   /** Where the route behind an endpoint sends what it gets, when that depends on the route. */

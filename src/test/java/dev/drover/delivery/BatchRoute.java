@@ -1,6 +1,7 @@
 package dev.drover.delivery;
 
 import dev.drover.deadletter.AttemptCounter;
+import dev.drover.deadletter.DeadLetterCounts;
 import dev.drover.deadletter.FailureHeaders;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -96,6 +97,7 @@ final class BatchRoute implements AutoCloseable, BatchRun.Settlement<String> {
     registry.bind("elements", new Elements());
     registry.bind("failureHeaders", new FailureHeaders(InstantSource.system()));
     registry.bind("attemptCounter", new AttemptCounter());
+    registry.bind("deadLetterCounts", new DeadLetterCounts());
     registry.bind("each", (Processor) this::step);
     registry.bind("target", (Processor) this::arrive);
     registry.bind("letters", (Processor) e -> letters.add(e.getMessage().copy()));

@@ -96,6 +96,10 @@ class QpidTopologyTest {
   void mapsPriorityLengthAndASingleActiveConsumer() {
     assertThat(mapped(queue("work", Map.of("x-max-priority", 10))))
         .isEqualTo(Map.of("priorities", 12));
+    assertThatThrownBy(
+            () -> mapped(queue("work", Map.of("x-max-length", 7L, "x-overflow", "reject-publish"))))
+        .hasMessageContaining("Use 'drop-head'");
+    assertThat(mapped(queue("work", Map.of("x-overflow", "reject-publish")))).isNotNull();
     assertThat(mapped(queue("work", Map.of("x-max-length", 7L, "x-overflow", "drop-head"))))
         .isEqualTo(Map.of("maximumQueueDepthMessages", 7L, "overflowPolicy", "RING"));
     assertThat(mapped(queue("work", Map.of("x-single-active-consumer", true))))
@@ -116,7 +120,7 @@ class QpidTopologyTest {
     "x-max-priority, 0, above zero",
     "x-message-ttl, 0, above zero",
     "x-max-length, -1, above zero",
-    "x-overflow, reject-publish, Use 'drop-head'",
+    "x-dead-letter-strategy, sometimes, Use 'at-most-once' or 'at-least-once'",
     "x-delivery-limit, 5, Limit attempts in the route",
     "x-expires, 1000, Remove it",
     "x-queue-type, stream, Use 'classic'",

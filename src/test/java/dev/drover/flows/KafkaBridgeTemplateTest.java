@@ -2,13 +2,16 @@ package dev.drover.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.deadletter.AttemptCounter;
+import dev.drover.deadletter.DeadLetterCounts;
+import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
 import dev.drover.delivery.Elements;
 import dev.drover.kafka.LosslessKafka;
+import java.time.InstantSource;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
@@ -35,8 +38,9 @@ class KafkaBridgeTemplateTest {
     registry.bind("elements", new Elements());
     registry.bind("messageId", new MessageId());
     registry.bind("messageDedup", new MemoryIdempotentRepository());
-    registry.bind("failureHeaders", (Processor) exchange -> {});
-    registry.bind("attemptCounter", (Processor) exchange -> {});
+    registry.bind("failureHeaders", new FailureHeaders(InstantSource.system()));
+    registry.bind("attemptCounter", new AttemptCounter());
+    registry.bind("deadLetterCounts", new DeadLetterCounts());
     PluginHelper.getRoutesLoader(context)
         .loadRoutes(
             resource(context, "routes/shared/dead-letter.camel.yaml"),
@@ -91,12 +95,22 @@ class KafkaBridgeTemplateTest {
             });
     mock("dead").expectedMessageCount(1);
 
-    send("x", Map.of("message-id", "m-1", "CamelKafkaTopic", "bills"));
+    send(
+        "x",
+        Map.of(
+            "message-id",
+            "m-1",
+            "CamelKafkaTopic",
+            "bills",
+            "CamelKafkaPartition",
+            2,
+            "CamelKafkaOffset",
+            17L));
 
     mock("dead").assertIsSatisfied();
     Message letter = mock("dead").getExchanges().get(0).getMessage();
     assertThat(letter.getHeader("message-id")).isEqualTo("m-1");
-    assertThat(letter.getHeader("x-dead-letter-source", String.class)).startsWith("kafka:bills/");
+    assertThat(letter.getHeader("x-dead-letter-source")).isEqualTo("kafka:bills/2@17");
   }
 
   private void startOnMocks() throws Exception {

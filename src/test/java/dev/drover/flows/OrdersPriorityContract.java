@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drover.broker.PlainClient;
 import dev.drover.deadletter.AttemptCounter;
+import dev.drover.deadletter.DeadLetterCounts;
 import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
 import dev.drover.rabbitmq.RabbitmqComponent;
@@ -130,7 +131,8 @@ abstract class OrdersPriorityContract {
         "messageDedup", new MemoryIdempotentRepository(),
         "messageId", new MessageId(),
         "failureHeaders", new FailureHeaders(InstantSource.system()),
-        "attemptCounter", new AttemptCounter());
+        "attemptCounter", new AttemptCounter(),
+        "deadLetterCounts", new DeadLetterCounts());
   }
 
   private void consume() throws Exception {

@@ -1,6 +1,7 @@
 package dev.drover.guarantees;
 
 import dev.drover.deadletter.AttemptCounter;
+import dev.drover.deadletter.DeadLetterCounts;
 import dev.drover.deadletter.FailureHeaders;
 import dev.drover.dedup.MessageId;
 import dev.drover.dedup.OwnerHeartbeat;
@@ -51,6 +52,7 @@ final class YamlRoutes implements AutoCloseable {
     registry.bind("elements", new Elements());
     registry.bind("failureHeaders", new FailureHeaders(InstantSource.system()));
     registry.bind("attemptCounter", new AttemptCounter());
+    registry.bind("deadLetterCounts", new DeadLetterCounts());
     context.getManagementStrategy().addEventNotifier(new Failed());
     context.getShutdownStrategy().setTimeout(20);
     // nobody has to wait for the third and fourth redelivery

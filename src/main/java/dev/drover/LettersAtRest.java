@@ -1,0 +1,131 @@
+package dev.drover;
+
+import dev.drover.deadletter.DeadLetter;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.camel.spi.BrowsableEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every half minute how many dead letters lie in each place, and since when the oldest does.
+ * What cannot be read keeps what was last seen of it.
+ */
+final class LettersAtRest implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LettersAtRest.class);
+  private static final int EVERY_SECONDS = 30;
+
+  /**
+   * What was seen of a place.
+   *
+   * @param oldest when its oldest letter died; empty when there is none, or it does not say
+   */
+  record Seen(int size, Optional<Instant> oldest) {
+    static final Seen NOTHING = new Seen(0, Optional.empty());
+
+    Duration age() {
+      return oldest.map(since -> Duration.between(since, Instant.now())).orElse(Duration.ZERO);
+    }
+  }
+
+  private final DeadLetterPlaces places;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            var thread = new Thread(work, "drover-dead-letters");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile Map<String, Seen> seen = Map.of();
+  private volatile Consumer<String> listener = place -> {};
+
+  private LettersAtRest(DeadLetterPlaces places) {
+    this.places = places;
+  }
+
+  static LettersAtRest watch(DeadLetterPlaces places) {
+    var letters = new LettersAtRest(places);
+    letters.timer.scheduleWithFixedDelay(letters::lookOn, 1, EVERY_SECONDS, TimeUnit.SECONDS);
+    return letters;
+  }
+
+  /** Hears of each place when it is seen for the first time. */
+  void onFirst(Consumer<String> listener) {
+    this.listener = listener;
+    seen.keySet().forEach(listener);
+  }
+
+  Seen at(String place) {
+    return seen.getOrDefault(place, Seen.NOTHING);
+  }
+
+  /** Every place in a few words. */
+  String words() {
+    return seen.entrySet().stream()
+        .map(entry -> words(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String words(String place, Seen seen) {
+    String since = seen.oldest.map(at -> ", the oldest since " + at).orElse("");
+    return "%s: %d%s".formatted(place, seen.size, since);
+  }
+
+  /** A look that fails, as one during a reload may, is not the last. */
+  private void lookOn() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.debug("dead letters cannot be looked at", e);
+    }
+  }
+
+  private void look() {
+    var now = new TreeMap<String, Seen>();
+    places.byName().forEach((name, place) -> now.put(name, look(name, place)));
+    List<String> added = now.keySet().stream().filter(name -> !seen.containsKey(name)).toList();
+    seen = now;
+    added.forEach(listener);
+  }
+
+  private Seen look(String name, BrowsableEndpoint place) {
+    try {
+      int size = place.getBrowseStatus(0).size();
+      return size == 0 ? Seen.NOTHING : new Seen(size, oldest(place));
+    } catch (RuntimeException e) {
+      LOG.debug("dead letters in '{}' cannot be looked at: {}", name, e.getMessage());
+      return at(name);
+    }
+  }
+
+  private static Optional<Instant> oldest(BrowsableEndpoint place) {
+    return place.getExchanges(1, any -> true).stream()
+        .findFirst()
+        .map(DeadLetter::of)
+        .flatMap(letter -> instant(letter.time()));
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException noTime) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
