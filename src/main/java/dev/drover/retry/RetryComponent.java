@@ -120,6 +120,7 @@ public final class RetryComponent extends DefaultComponent {
       var rungs =
           new RouteLadder(getCamelContext(), source, endpoint.ladder(), endpoint.deadLetterUri());
       ladders.put(endpoint, rungs);
+      endpoint.ladder().rungs().forEach(wait -> counts.expect(route.getRouteId(), wait));
     }
     Held held = new Held(route, source.retryName(), Map.copyOf(ladders));
     Held before = routes.put(route.getRouteId(), held);

@@ -19,10 +19,15 @@ public final class RetryCounts {
 
   RetryCounts() {}
 
-  /** Hears of each route and rung when it is counted for the first time, with its count. */
+  /** Hears of each route and rung once, with its count. */
   public void onFirst(BiConsumer<Key, AtomicLong> listener) {
     this.listener = listener;
     counts.forEach(listener);
+  }
+
+  /** A route has this rung: it is shown from now on, with 0. */
+  void expect(String route, Duration rung) {
+    counts.computeIfAbsent(new Key(route, rung), this::begin);
   }
 
   void retried(String route, Duration rung) {

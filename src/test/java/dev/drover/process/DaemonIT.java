@@ -32,6 +32,31 @@ class DaemonIT {
 
   private DaemonProcess daemon;
 
+  private static final String SHIPMENTS =
+      """
+      - route:
+          id: shipments
+          routeConfigurationId: delayed-retry-then-dead-letter
+          from:
+            uri: rabbitmq:default
+            parameters:
+              queue: shipments
+            steps:
+              - throwException:
+                  exceptionType: java.lang.IllegalStateException
+                  message: the shelf is empty
+      - route:
+          id: shipments-dead
+          from:
+            uri: direct:shipments-dead
+            steps:
+              - to:
+                  uri: rabbitmq:shipments.dlx
+                  parameters:
+                    exchangeType: fanout
+                    queue: shipments.dlq
+      """;
+
   @BeforeEach
   void prepare() throws Exception {
     daemon = DaemonProcess.in("daemon");
@@ -44,9 +69,10 @@ class DaemonIT {
 
   @Test
   void bridgesBothWaysDropsDuplicatesAndShowsWhatItCouldNotDeliver() throws Exception {
-    daemon.start();
+    daemon.withRoute("shipments.camel.yaml", SHIPMENTS).start();
     var far = new FarSide(daemon);
 
+    far.publish("", "shipments", 1, i -> "s-1");
     far.publish("orders", "new", 2, i -> "o-1");
     far.publishBody("orders", "new", "o-bad", "not json");
     far.publish("orders", "new", 1, i -> "o-2");
@@ -58,6 +84,13 @@ class DaemonIT {
     Awaitility.await().atMost(SOON).until(() -> far.depth("payments") == 2);
     Awaitility.await().atMost(SOON).until(() -> far.depth("orders.dlq") == 1);
     Awaitility.await().atMost(SOON).until(() -> far.size("payments.dlt") == 1);
+    assertThat(daemon.command("dlq", "list").out())
+        .containsPattern("orders\\.dlq: 1\\s")
+        .containsPattern("payments\\.dlt: 1\\s")
+        .containsPattern("[0-9a-f]{8} +o-bad .* 1 +JsonParseException@orders-read Unrecognized");
+    assertThat(daemon.command("dlq", "show", "p-bad").out())
+        .contains("x-dead-letter-node: payments-read", "| not json");
+    assertThat(daemon.command("dlq", "show", "nobody").exitCode()).isEqualTo(1);
     assertThat(far.recordIds("orders")).containsExactlyInAnyOrder("o-1", "o-2");
     assertThat(far.drainIds("payments")).containsExactlyInAnyOrder("p-1", "p-2");
     GetResponse letter = far.drain("orders.dlq").get(0);
@@ -71,6 +104,12 @@ class DaemonIT {
     assertThat(get("/observe/metrics").body().lines())
         .contains("drover_server_up{server=\"rabbitmq\"} 1.0")
         .anyMatch(l -> l.startsWith("camel_exchanges_total{") && l.contains("routeId=\"orders\""));
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> get("/observe/metrics").body().contains("place=\"orders.dlq\""));
+    assertThat(get("/observe/metrics").body())
+        .containsPattern("drover_retries_total.*routeId=\"shipments\",rung=\"200ms\".* 1.0")
+        .containsPattern("drover_dead_letters_total.*JsonParseException@orders-read.* 1.0");
     assertThat(metricsOfThePage())
         .hasSizeGreaterThan(10)
         .allSatisfy(
