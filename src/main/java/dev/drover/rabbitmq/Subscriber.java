@@ -69,7 +69,7 @@ final class Subscriber {
     reopening.end();
     Subscription present = subscription;
     if (present != null) {
-      present.flush();
+      present.flushAll();
       abort(present.getChannel());
     }
   }

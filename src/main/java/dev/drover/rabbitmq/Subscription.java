@@ -8,12 +8,14 @@ import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +27,19 @@ final class Subscription extends DefaultConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
+  /** How long a finished delivery waits at the least for one before it that takes longer. */
+  private static final long WAIT_FOR_OLDER_MILLIS = 100;
+
   private final Threads threads;
   private final Gear gear;
   private final Runnable onCancelled;
   private final int mostHeldForOthers;
   private final Semaphore room;
   private final Set<Long> working = ConcurrentHashMap.newKeySet();
-  private final AckWindow window = new AckWindow();
+  private final AckWindow window;
   private final HeldDeliveries held = new HeldDeliveries();
   private final AtomicBoolean flushing = new AtomicBoolean();
+  private final AtomicBoolean lookingLater = new AtomicBoolean();
   private final AtomicBoolean offering = new AtomicBoolean();
   private volatile boolean consuming;
 
@@ -46,6 +52,7 @@ final class Subscription extends DefaultConsumer {
     super(channel);
     this.mostHeldForOthers = withHeld(prefetch) - prefetch;
     this.room = new Semaphore(prefetch);
+    this.window = new AckWindow(prefetch / 4);
     this.threads = threads;
     this.gear = gear;
     this.onCancelled = onCancelled;
@@ -139,11 +146,7 @@ final class Subscription extends DefaultConsumer {
     window.hold(message.tag());
     held.hold(message, delay);
     leave(message.tag());
-    try {
-      threads.timer().schedule(this::offerDue, delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("{} goes back with the end of its channel", message);
-    }
+    later(this::offerDue, delay);
   }
 
   /**
@@ -157,10 +160,14 @@ final class Subscription extends DefaultConsumer {
   /** The delivery is kept for the delay, then goes back to its queue. */
   void hold(long tag, Duration delay) {
     window.hold(tag);
+    later(() -> giveBack(tag), delay);
+  }
+
+  private void later(Runnable task, Duration delay) {
     try {
-      threads.timer().schedule(() -> giveBack(tag), delay.toMillis(), TimeUnit.MILLISECONDS);
+      threads.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.debug("Delivery {} goes back with the end of its channel", tag);
+      LOG.debug("What is held goes back with the end of its channel");
     }
   }
 
@@ -173,9 +180,35 @@ final class Subscription extends DefaultConsumer {
     gear.settled(this, tag);
   }
 
-  /** Writes every acknowledgement that is due. */
-  synchronized void flush() {
-    for (AckWindow.Ack ack : window.drain()) {
+  /** Writes every acknowledgement that there is. */
+  void flushAll() {
+    acknowledge(window::drainAll);
+  }
+
+  private void flush() {
+    acknowledge(window::drain);
+    lookLater();
+  }
+
+  /** What waits for an older delivery does not wait for ever. */
+  private void lookLater() {
+    if (window.isWaiting() && lookingLater.compareAndSet(false, true)) {
+      later(this::look, Duration.ofMillis(WAIT_FOR_OLDER_MILLIS));
+    }
+  }
+
+  private void look() {
+    work(
+        () -> {
+          lookingLater.set(false);
+          acknowledge(window::drainAfterAWhile);
+          lookLater();
+        });
+  }
+
+  /** In the order in which they were drained: a combined one must not overtake a single one. */
+  private synchronized void acknowledge(Supplier<List<AckWindow.Ack>> due) {
+    for (AckWindow.Ack ack : due.get()) {
       write(() -> getChannel().basicAck(ack.tag(), ack.multiple()));
     }
   }

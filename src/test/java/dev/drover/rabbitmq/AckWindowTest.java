@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AckWindowTest {
 
-  private final AckWindow window = new AckWindow();
+  private final AckWindow window = new AckWindow(2);
 
   @Test
   void combinesWhatIsFinishedFromTheFirst() {
@@ -25,11 +25,44 @@ class AckWindowTest {
   }
 
   @Test
-  void acknowledgesAloneWhatLiesBehindAnUnfinishedOne() {
+  void waitsForAnUnfinishedOneAndCombines() {
     begin(1, 2, 3);
     finish(3, 2);
 
-    assertThat(window.drain()).containsExactly(new Ack(2, false), new Ack(3, false));
+    assertThat(window.drain()).isEmpty();
+    assertThat(window.isWaiting()).isTrue();
+    finish(1);
+    assertThat(window.drain()).containsExactly(new Ack(3, true));
+    assertThat(window.isWaiting()).isFalse();
+  }
+
+  @Test
+  void acknowledgesAloneWhatIsMuchBehindAnUnfinishedOne() {
+    begin(1, 2, 3, 4);
+    finish(4, 3, 2);
+
+    assertThat(window.drain())
+        .containsExactly(new Ack(2, false), new Ack(3, false), new Ack(4, false));
+  }
+
+  @Test
+  void acknowledgesAloneWhatIsLongBehindAnUnfinishedOne() {
+    begin(1, 2, 3, 4);
+    finish(2);
+    assertThat(window.drainAfterAWhile()).as("one is the oldest from here").isEmpty();
+
+    assertThat(window.drainAfterAWhile()).containsExactly(new Ack(2, false));
+    finish(1, 4);
+    assertThat(window.drainAfterAWhile()).as("three is now").containsExactly(new Ack(1, false));
+    assertThat(window.drainAfterAWhile()).containsExactly(new Ack(4, false));
+  }
+
+  @Test
+  void acknowledgesWhateverItCanAtTheEnd() {
+    begin(1, 2, 3, 4);
+    finish(1, 2, 4);
+
+    assertThat(window.drainAll()).containsExactly(new Ack(2, true), new Ack(4, false));
   }
 
   @Test
@@ -94,7 +127,7 @@ class AckWindowTest {
     long next = 1;
 
     for (int step = 0; step < 20_000; step++) {
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(6)) {
         case 0, 1 -> {
           window.begin(next);
           open.add(next);
@@ -118,10 +151,11 @@ class AckWindowTest {
             }
           }
         }
+        case 4 -> write(window.drainAfterAWhile(), unacknowledged, finished);
         default -> write(window.drain(), unacknowledged, finished);
       }
     }
-    write(window.drain(), unacknowledged, finished);
+    write(window.drainAll(), unacknowledged, finished);
 
     assertThat(unacknowledged).hasSameElementsAs(open);
     assertThat(finished).isEmpty();
