@@ -1,8 +1,8 @@
 package dev.drover.delivery;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
@@ -18,8 +18,11 @@ public final class WireHeaderFilter implements HeaderFilterStrategy {
       List.of("camel", "org.apache.camel", "kafka.", "rabbitmq.");
 
   /** CC and BCC make RabbitMQ route a message to further queues, so a sender could choose them. */
-  private static final Set<String> NAMES =
-      Set.of("long-running-action", "reply-to", "replyto", "jmsreplyto", "cc", "bcc");
+  private static final NavigableSet<String> NAMES = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    NAMES.addAll(List.of("long-running-action", "reply-to", "replyto", "jmsreplyto", "cc", "bcc"));
+  }
 
   @Override
   public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
@@ -33,7 +36,16 @@ public final class WireHeaderFilter implements HeaderFilterStrategy {
 
   /** Whether a header of this name must not cross. */
   public boolean stops(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return NAMES.contains(lower) || PREFIXES.stream().anyMatch(lower::startsWith);
+    return NAMES.contains(name) || beginsWithAny(name);
+  }
+
+  // a loop, and no copy in small letters: this runs for each header of each message
+  private static boolean beginsWithAny(String name) {
+    for (String prefix : PREFIXES) {
+      if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 }
