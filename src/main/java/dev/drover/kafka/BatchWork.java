@@ -10,53 +10,43 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.spi.ExceptionHandler;
 
 /**
  * What a route does with the records of its batches, on threads that do not poll. A record that
  * goes alone is in work beside the batches that follow; its partition is not committed past it.
  */
-final class BatchWork implements BatchRun.Settlement<Delivery> {
+final class BatchWork implements Work, BatchRun.Settlement<Delivery> {
 
   /** As many as one batch has by default; beyond that no further batch is taken. */
   private static final int MOST_ALONE = 500;
 
-  /**
-   * @param batches one thread for each consumer
-   * @param alone for the records that go alone
-   */
-  record Threads(ExecutorService batches, ExecutorService alone) {}
-
-  private final Processor route;
-  private final RecordExchange exchanges;
-  private final ExceptionHandler failures;
-  private final Threads threads;
+  private final RecordRoute route;
+  private final ExecutorService threads;
+  private final ExecutorService threadsForLone;
   private final BatchRun<Delivery> batches;
   private final Set<Delivery> alone = ConcurrentHashMap.newKeySet();
-  private volatile boolean ending;
+  private volatile boolean suspended;
 
   /**
    * @param carriers makes an empty exchange that comes from the route
-   * @param failures hears of what a route's error handler did not settle
+   * @param threads one for each consumer
+   * @param threadsForLone for the records that go alone
    */
   BatchWork(
-      Processor route,
+      RecordRoute route,
       Supplier<Exchange> carriers,
-      RecordExchange exchanges,
-      ExceptionHandler failures,
-      Threads threads) {
+      ExecutorService threads,
+      ExecutorService threadsForLone) {
     this.route = route;
-    this.exchanges = exchanges;
-    this.failures = failures;
     this.threads = threads;
-    this.batches =
-        new BatchRun<>(route, carriers, delivery -> exchanges.of(delivery.record()), this);
+    this.threadsForLone = threadsForLone;
+    this.batches = new BatchRun<>(route.route(), carriers, route::exchange, this);
   }
 
   /** Takes a batch through the route; the future ends when only records that go alone are open. */
-  Future<?> begin(List<Delivery> deliveries) {
-    return threads.batches().submit(() -> run(deliveries));
+  @Override
+  public Future<?> begin(List<Delivery> deliveries) {
+    return threads.submit(() -> run(deliveries));
   }
 
   /** What the run could not tell the settlement is read again. */
@@ -69,13 +59,19 @@ final class BatchWork implements BatchRun.Settlement<Delivery> {
   }
 
   /** Whether so many records are alone in work that no further batch should be taken. */
-  boolean isFull() {
+  @Override
+  public boolean isFull() {
     return alone.size() >= MOST_ALONE;
   }
 
-  /** From now on no record starts to go alone; those that wait for their turn are read again. */
-  void end() {
-    ending = true;
+  @Override
+  public void suspend() {
+    suspended = true;
+  }
+
+  @Override
+  public void resume() {
+    suspended = false;
   }
 
   @Override
@@ -92,7 +88,7 @@ final class BatchWork implements BatchRun.Settlement<Delivery> {
   public void alone(Delivery delivery) {
     alone.add(delivery);
     try {
-      threads.alone().execute(() -> goAlone(delivery));
+      threadsForLone.execute(() -> goAlone(delivery));
     } catch (RejectedExecutionException stopping) {
       alone.remove(delivery);
       delivery.again();
@@ -101,27 +97,12 @@ final class BatchWork implements BatchRun.Settlement<Delivery> {
 
   private void goAlone(Delivery delivery) {
     try {
-      if (!ending && isDoneAlone(delivery)) {
+      if (!suspended && route.isDone(delivery)) {
         delivery.done();
       }
     } finally {
       delivery.again(); // unless it is done
       alone.remove(delivery);
     }
-  }
-
-  private boolean isDoneAlone(Delivery delivery) {
-    Exchange exchange = exchanges.of(delivery.record());
-    try {
-      route.process(exchange);
-    } catch (Exception e) {
-      exchange.setException(e);
-    }
-    Exception failure = exchange.getException();
-    if (failure != null && !OfferAgain.isAskedBy(failure)) {
-      failures.handleException(
-          "a record was neither delivered nor dead-lettered", exchange, failure);
-    }
-    return failure == null && !exchange.isRollbackOnly();
   }
 }

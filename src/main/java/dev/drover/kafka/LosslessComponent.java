@@ -22,6 +22,7 @@ public final class LosslessComponent extends KafkaComponent {
   private static final String NEVER = "nothing would ever be committed";
   private static final String NEVER_WAITS = "a batch is what is there and never waits to fill";
   private static final String SKIPS = "every start would pass over what came meanwhile";
+  private static final String NO_LANE = "nothing would ever be consumed";
   private static final String FORGETS = "a record could be lost after it was reported as stored";
   private static final String COMMIT_FACTORY = "kafkaManualCommitFactory";
   private static final Set<String> ALL = Set.of("all", "-1");
@@ -58,15 +59,17 @@ public final class LosslessComponent extends KafkaComponent {
   @Override
   protected KafkaEndpoint createEndpoint(
       String uri, String remaining, Map<String, Object> parameters) throws Exception {
+    int lanes = getAndRemoveParameter(parameters, "lanes", Integer.class, 1);
     Map<String, Object> options = new HashMap<>(parameters);
     KafkaEndpoint camels = super.createEndpoint(uri, remaining, parameters);
-    KafkaEndpoint endpoint = like(camels, uri, options);
+    LosslessEndpoint endpoint = like(camels, uri, options);
+    endpoint.setLanes(lanes);
     refuse(remaining, endpoint);
     return endpoint;
   }
 
   /** Camel makes an endpoint of its own class and no other; ours takes over what it was told. */
-  private KafkaEndpoint like(KafkaEndpoint camels, String uri, Map<String, Object> options)
+  private LosslessEndpoint like(KafkaEndpoint camels, String uri, Map<String, Object> options)
       throws Exception {
     var endpoint = new LosslessEndpoint(uri, this);
     endpoint.setConfiguration(camels.getConfiguration());
@@ -78,8 +81,10 @@ public final class LosslessComponent extends KafkaComponent {
     return endpoint;
   }
 
-  private static void refuse(String topic, KafkaEndpoint endpoint) {
+  private static void refuse(String topic, LosslessEndpoint endpoint) {
     KafkaConfiguration options = endpoint.getConfiguration();
+    int lanes = endpoint.getLanes();
+    refuse(topic, lanes < 1, "lanes=" + lanes, NO_LANE);
     refuse(topic, options.isAutoCommitEnable(), "autoCommitEnable=true", UNFINISHED);
     refuse(topic, !options.isAllowManualCommit(), "allowManualCommit=false", NEVER);
     Integer interval = options.getBatchingIntervalMs();

@@ -18,8 +18,8 @@ import org.apache.camel.component.kafka.KafkaProducer;
 import org.apache.camel.spi.BrowsableEndpoint;
 
 /**
- * camel-kafka's endpoint, with a consumer of its own for batches, a producer that sends lists
- * element by element, retry topics beside its topic, and a way to look at records.
+ * camel-kafka's endpoint, with a consumer of its own for batches and for lanes, a producer that
+ * sends lists element by element, retry topics beside its topic, and a way to look at records.
  */
 final class LosslessEndpoint extends KafkaEndpoint implements RetrySource, BrowsableEndpoint {
 
@@ -28,17 +28,31 @@ final class LosslessEndpoint extends KafkaEndpoint implements RetrySource, Brows
   private final Map<String, Duration> waits = new TreeMap<>();
   private String topic;
   private int browseLimit = BROWSED;
+  private int lanes = 1;
 
   LosslessEndpoint(String uri, KafkaComponent component) {
     super(uri, component);
   }
 
+  /**
+   * How many records a consumer has in work at a time, each in an exchange of its own; records of
+   * one key one after the other. 1 leaves them to camel-kafka's consumer. Without effect on
+   * batches.
+   */
+  public int getLanes() {
+    return lanes;
+  }
+
+  public void setLanes(int lanes) {
+    this.lanes = lanes;
+  }
+
   @Override
   public Consumer createConsumer(Processor route) throws Exception {
-    if (!getConfiguration().isBatching()) {
+    if (!getConfiguration().isBatching() && lanes == 1) {
       return super.createConsumer(route);
     }
-    var consumer = new BatchConsumer(this, route);
+    var consumer = new GroupConsumer(this, route);
     configureConsumer(consumer);
     return consumer;
   }

@@ -268,7 +268,12 @@ class LosslessKafkaTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"autoCommitEnable=true", "allowManualCommit=false", "batchingIntervalMs=100"})
+      strings = {
+        "autoCommitEnable=true",
+        "allowManualCommit=false",
+        "batchingIntervalMs=100",
+        "lanes=0"
+      })
   void refusesOptionsThatWouldLoseRecords(String option) throws Exception {
     consume(this::work);
 

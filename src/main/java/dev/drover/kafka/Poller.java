@@ -18,19 +18,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One member of a consumer group, on a thread of its own: polls, and hands what a poll brings to
- * the route as one batch.
+ * the route's work as one.
  *
- * <p>While a batch takes long, the member polls on with its partitions paused, so that the group
- * keeps it. It is not polled for records while the route is suspended, or while too many records of
- * earlier batches are still in work alone.
+ * <p>While that takes long, the member polls on with its partitions paused, so that the group keeps
+ * it. It is not polled for records while the route is suspended, or while the work is full.
  */
-final class BatchPoller implements Runnable {
+final class Poller implements Runnable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BatchPoller.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final Supplier<LosslessConsumer> clients;
-  private final BatchWork work;
+  private final Work work;
   private final Duration pollTimeout;
   private final Duration patience;
   private final KeepPolling strategy = new KeepPolling();
@@ -42,10 +41,10 @@ final class BatchPoller implements Runnable {
   /**
    * @param clients makes a client that has subscribed, and which this poller closes
    * @param pollTimeout how long a poll waits for the first record
-   * @param patience after so long in one batch the member polls for its membership's sake
+   * @param patience after so long in the work of one poll the member polls for its membership's
+   *     sake
    */
-  BatchPoller(
-      Supplier<LosslessConsumer> clients, BatchWork work, Duration pollTimeout, Duration patience) {
+  Poller(Supplier<LosslessConsumer> clients, Work work, Duration pollTimeout, Duration patience) {
     this.clients = clients;
     this.work = work;
     this.pollTimeout = pollTimeout;

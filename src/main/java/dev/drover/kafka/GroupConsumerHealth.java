@@ -7,14 +7,14 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Down while records cannot be polled; has the name of camel-kafka's own check. */
-final class BatchConsumerHealth extends AbstractHealthCheck {
+final class GroupConsumerHealth extends AbstractHealthCheck {
 
   private final Supplier<Optional<Exception>> trouble;
 
   /**
    * @param trouble why records cannot be polled just now; empty when they can
    */
-  BatchConsumerHealth(String routeId, Supplier<Optional<Exception>> trouble) {
+  GroupConsumerHealth(String routeId, Supplier<Optional<Exception>> trouble) {
     super("camel", "consumer:kafka-" + routeId);
     this.trouble = trouble;
   }

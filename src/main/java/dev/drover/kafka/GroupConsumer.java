@@ -1,6 +1,7 @@
 package dev.drover.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,34 +12,34 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.component.kafka.KafkaConfiguration;
-import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
- * Consumes batches: an exchange carries what one poll brought, see {@link
- * dev.drover.delivery.Batch}. Offsets are committed partition by partition, behind what is settled.
+ * Consumes many records at a time: in batches, where an exchange carries what one poll brought (see
+ * {@link dev.drover.delivery.Batch}), or each in an exchange of its own, on lanes. Offsets are
+ * committed partition by partition, behind what is settled.
  *
- * <p>There are {@code consumersCount} members of the group, each with at most one batch in work.
+ * <p>There are {@code consumersCount} members of the group, each with at most one poll in work.
  * Before a partition is revoked, what is in work is awaited for a quarter of {@code
  * max.poll.interval.ms}, at most half a minute; then what is done is committed and the rest left to
  * the next owner.
  */
-final class BatchConsumer extends DefaultConsumer implements Suspendable, HealthCheckAware {
+final class GroupConsumer extends DefaultConsumer implements Suspendable, HealthCheckAware {
 
   private static final int ALONE_AT_A_TIME = 32;
 
-  private final KafkaEndpoint endpoint;
+  private final LosslessEndpoint endpoint;
   private final KafkaConfiguration options;
-  private volatile List<BatchPoller> pollers = List.of();
+  private volatile List<Poller> pollers = List.of();
   private HealthCheck health;
   private ExecutorService polling;
-  private BatchWork.Threads threads;
-  private BatchWork work;
+  private final List<ExecutorService> pools = new ArrayList<>();
+  private Work work;
 
-  BatchConsumer(KafkaEndpoint endpoint, Processor route) {
+  GroupConsumer(LosslessEndpoint endpoint, Processor route) {
     super(endpoint, route);
     this.endpoint = endpoint;
     this.options = endpoint.getConfiguration();
@@ -47,44 +48,49 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable, Health
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    health = new BatchConsumerHealth(getRouteId(), this::trouble);
+    health = new GroupConsumerHealth(getRouteId(), this::trouble);
     health.setEnabled(endpoint.getComponent().isHealthCheckConsumerEnabled());
     polling = endpoint.createExecutor(this);
-    threads =
-        new BatchWork.Threads(
-            pool("KafkaBatch", options.getConsumersCount()), pool("KafkaAlone", ALONE_AT_A_TIME));
     work = work();
-    List<BatchPoller> mine =
-        Stream.generate(this::poller).limit(options.getConsumersCount()).toList();
+    List<Poller> mine = Stream.generate(this::poller).limit(options.getConsumersCount()).toList();
     pollers = mine;
     // not before the routes that this one hands its messages to
     getEndpoint().getCamelContext().addStartupListener((context, started) -> poll(mine));
   }
 
   private ExecutorService pool(String name, int threads) {
-    return executors().newFixedThreadPool(this, name + "[" + options.getTopic() + "]", threads);
+    String topic = "[" + options.getTopic() + "]";
+    ExecutorService pool = executors().newFixedThreadPool(this, name + topic, threads);
+    pools.add(pool);
+    return pool;
   }
 
   private ExecutorServiceManager executors() {
     return endpoint.getCamelContext().getExecutorServiceManager();
   }
 
-  private BatchWork work() {
+  private Work work() {
     Supplier<Exchange> exchanges = () -> createExchange(false);
     var records = new RecordExchange(options, exchanges);
-    return new BatchWork(getProcessor(), exchanges, records, getExceptionHandler(), threads);
+    var route = new RecordRoute(getProcessor(), records, getExceptionHandler());
+    int members = options.getConsumersCount();
+    if (!options.isBatching()) {
+      return new LaneWork(route, pool("KafkaLane", members * endpoint.getLanes()));
+    }
+    ExecutorService alone = pool("KafkaAlone", ALONE_AT_A_TIME);
+    return new BatchWork(route, exchanges, pool("KafkaBatch", members), alone);
   }
 
-  private BatchPoller poller() {
+  private Poller poller() {
     var membership = new Membership(endpoint);
-    return new BatchPoller(
+    return new Poller(
         membership::join,
         work,
         Duration.ofMillis(options.getPollTimeoutMs()),
         membership.pollInterval().dividedBy(2));
   }
 
-  private void poll(List<BatchPoller> started) {
+  private void poll(List<Poller> started) {
     if (pollers == started) {
       started.forEach(polling::submit);
     }
@@ -92,29 +98,31 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable, Health
 
   @Override
   protected void doSuspend() {
-    pollers.forEach(BatchPoller::suspend);
+    work.suspend();
+    pollers.forEach(Poller::suspend);
   }
 
   @Override
   protected void doResume() {
-    pollers.forEach(BatchPoller::resume);
+    work.resume();
+    pollers.forEach(Poller::resume);
   }
 
   @Override
   protected void doStop() throws Exception {
     if (polling != null) {
-      work.end();
-      pollers.forEach(BatchPoller::stop);
+      work.suspend();
+      pollers.forEach(Poller::stop);
       pollers = List.of();
       executors().shutdownGraceful(polling, options.getShutdownTimeout());
-      executors().shutdownNow(threads.batches());
-      executors().shutdownNow(threads.alone());
+      pools.forEach(executors()::shutdownNow);
+      pools.clear();
     }
     super.doStop();
   }
 
   private Optional<Exception> trouble() {
-    return pollers.stream().map(BatchPoller::trouble).filter(Objects::nonNull).findFirst();
+    return pollers.stream().map(Poller::trouble).filter(Objects::nonNull).findFirst();
   }
 
   @Override

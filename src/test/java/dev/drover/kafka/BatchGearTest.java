@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The batch gear of {@code kafka:}, against a real broker. */
 @Timeout(120)
-class BatchConsumerTest {
+class BatchGearTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final AtomicInteger NAMES = new AtomicInteger();
@@ -304,11 +304,11 @@ class BatchConsumerTest {
                     .formatted(name, name, options))
                 .routeId("work")
                 .split(new Elements(), new Elements())
-                .process(BatchConsumerTest.this::read)
+                .process(BatchGearTest.this::read)
                 .end()
                 .process(target)
                 .process(e -> batches.add(bodies(e)));
-            from("direct:dead").process(whenDead).process(BatchConsumerTest.this::letter);
+            from("direct:dead").process(whenDead).process(BatchGearTest.this::letter);
           }
         });
   }
