@@ -22,6 +22,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.BrowsableEndpoint;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
@@ -208,6 +209,31 @@ abstract class RetryQueuesContract {
     assertThat(tries).allMatch(t -> t.headers.get("x-retry-count") == null);
     assertThat(client.depth("letters.dlq")).isZero();
     assertThat(client.depth("letters.retry.200")).isZero();
+  }
+
+  @Test
+  void lettersAreLookedAtAndLieThereAsBefore() throws Exception {
+    start("parcels");
+    client.publishMany("parcels.dlx", "", 30);
+    var place =
+        context.getEndpoint(
+            "rabbitmq:parcels.dlx?exchangeType=fanout&queue=parcels.dlq", BrowsableEndpoint.class);
+
+    assertThat(ids(place.getExchanges(3, null))).containsExactly("0", "1", "2");
+    assertThat(ids(place.getExchanges(5, read -> id((Exchange) read).equals("29"))))
+        .containsExactly("29");
+    assertThat(place.getBrowseStatus(0).size()).isEqualTo(30);
+    for (int i = 0; i < 30; i++) {
+      assertThat(client.get("parcels.dlq").getProps().getMessageId()).isEqualTo("" + i);
+    }
+  }
+
+  private static List<String> ids(List<Exchange> read) {
+    return read.stream().map(RetryQueuesContract::id).toList();
+  }
+
+  private static String id(Exchange read) {
+    return read.getMessage().getHeader("CamelRabbitmqMessageId", String.class);
   }
 
   @Test

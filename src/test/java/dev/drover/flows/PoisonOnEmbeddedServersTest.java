@@ -1,0 +1,9 @@
+package dev.drover.flows;
+
+class PoisonOnEmbeddedServersTest extends PoisonContract {
+
+  @Override
+  String rabbitmq() {
+    return "";
+  }
+}
