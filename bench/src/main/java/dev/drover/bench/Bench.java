@@ -57,7 +57,7 @@ public final class Bench {
   @Command(
       name = "poison",
       mixinStandardHelpOptions = true,
-      description = "The batch gear with 1 % of messages that it cannot read, and without.")
+      description = "The batch gear with 1 %% of messages that it cannot read, and without.")
   int poison(@Mixin Plan plan) throws Exception {
     try (var servers = Servers.start()) {
       new Poison(servers, plan).run();
