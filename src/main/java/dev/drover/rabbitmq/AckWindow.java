@@ -73,9 +73,7 @@ final class AckWindow {
   /** What should be acknowledged now; each finished delivery comes out once. */
   synchronized List<Ack> drain() {
     List<Ack> acks = drainBeforeOldest();
-    if (finished.size() > mostBehind || isOldestHeld()) {
-      drainOneByOne(acks);
-    }
+    drainOneByOne(acks, isOldestHeld() ? 0 : mostBehind);
     return acks;
   }
 
@@ -87,7 +85,7 @@ final class AckWindow {
     List<Ack> acks = drain();
     long oldest = open.isEmpty() ? 0 : open.first();
     if (oldest == oldestBefore) {
-      drainOneByOne(acks);
+      drainOneByOne(acks, 0);
     }
     oldestBefore = oldest;
     return acks;
@@ -96,7 +94,7 @@ final class AckWindow {
   /** Whatever may be acknowledged. */
   synchronized List<Ack> drainAll() {
     List<Ack> acks = drainBeforeOldest();
-    drainOneByOne(acks);
+    drainOneByOne(acks, 0);
     return acks;
   }
 
@@ -115,9 +113,11 @@ final class AckWindow {
     return acks;
   }
 
-  private void drainOneByOne(List<Ack> acks) {
-    finished.forEach(tag -> acks.add(new Ack(tag, false)));
-    finished.clear();
+  /** The oldest first, until so many wait. */
+  private void drainOneByOne(List<Ack> acks, int left) {
+    while (finished.size() > left) {
+      acks.add(new Ack(finished.pollFirst(), false));
+    }
   }
 
   private boolean isOldestHeld() {

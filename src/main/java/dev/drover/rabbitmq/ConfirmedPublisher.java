@@ -202,12 +202,15 @@ final class ConfirmedPublisher {
   }
 
   private void write() {
-    Open now = open;
-    Publish next;
-    while (isSendable(now) && (next = waiting.poll()) != null) {
-      write(now, next);
+    try {
+      Open now = open;
+      Publish next;
+      while (isSendable(now) && (next = waiting.poll()) != null) {
+        write(now, next);
+      }
+    } finally {
+      writing.set(false); // a caller's own code may throw; the others' messages still go out
     }
-    writing.set(false);
     wake();
   }
 

@@ -52,7 +52,7 @@ final class Subscription extends DefaultConsumer {
     super(channel);
     this.mostHeldForOthers = withHeld(prefetch) - prefetch;
     this.room = new Semaphore(prefetch);
-    this.window = new AckWindow(prefetch / 4);
+    this.window = new AckWindow(mostHeldForOthers);
     this.threads = threads;
     this.gear = gear;
     this.onCancelled = onCancelled;

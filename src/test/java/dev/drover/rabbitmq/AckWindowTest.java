@@ -38,11 +38,12 @@ class AckWindowTest {
 
   @Test
   void acknowledgesAloneWhatIsMuchBehindAnUnfinishedOne() {
-    begin(1, 2, 3, 4);
-    finish(4, 3, 2);
+    begin(1, 2, 3, 4, 5);
+    finish(5, 4, 3, 2);
 
-    assertThat(window.drain())
-        .containsExactly(new Ack(2, false), new Ack(3, false), new Ack(4, false));
+    assertThat(window.drain()).containsExactly(new Ack(2, false), new Ack(3, false));
+    finish(1);
+    assertThat(window.drain()).containsExactly(new Ack(5, true));
   }
 
   @Test
@@ -115,6 +116,21 @@ class AckWindowTest {
     assertThat(window.inProgress()).isEqualTo(2);
     window.drain();
     assertThat(window.inProgress()).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchBehindOneInWorkWaitsForItAsAWhole() {
+    var wide = new AckWindow(500);
+    for (long tag = 1; tag <= 501; tag++) {
+      wide.begin(tag);
+    }
+    for (long tag = 2; tag <= 501; tag++) {
+      wide.finish(tag);
+    }
+
+    assertThat(wide.drain()).isEmpty();
+    wide.finish(1);
+    assertThat(wide.drain()).containsExactly(new Ack(501, true));
   }
 
   @ParameterizedTest
