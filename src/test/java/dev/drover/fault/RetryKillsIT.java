@@ -40,7 +40,8 @@ class RetryKillsIT {
   /** After so long what had gathered while something was away is worked off. */
   private static final Duration CALM = Duration.ofSeconds(5);
 
-  private final Random random = new Random(FaultRun.seed());
+  private final long seed = FaultRun.seed();
+  private final Random random = new Random(seed);
   private final Set<String> sent = new LinkedHashSet<>();
   private final List<RetryAccount.Outage> outages = new CopyOnWriteArrayList<>();
   private PlainClient client;
@@ -101,6 +102,7 @@ class RetryKillsIT {
       account.read(client);
     }
     List<String> faults = account.faults(sent, KILLS * IN_WORK);
+    System.out.println("--- account of seed " + seed);
     System.out.println(account);
     assertThat(faults).as(account.toString()).isEmpty();
   }
