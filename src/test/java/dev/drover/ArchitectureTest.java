@@ -39,6 +39,9 @@ class ArchitectureTest {
           Map.entry("transaction", Set.of("sql", "delivery", CAMEL, "org.springframework")),
           Map.entry("dedup", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
           Map.entry("retry", Set.of("backoff", "delivery", CAMEL)),
+          Map.entry(
+              "saga",
+              Set.of("settings", "backoff", "sql", "delivery", CAMEL, "com.fasterxml.jackson")),
           Map.entry("deadletter", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
           Map.entry(
               "rabbitmq", Set.of("settings", "backoff", "delivery", CAMEL, "com.rabbitmq.client")),

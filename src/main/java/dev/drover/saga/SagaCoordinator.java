@@ -1,0 +1,474 @@
+package dev.drover.saga;
+
+import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.delivery.OfferAgain;
+import dev.drover.delivery.ServerAway;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.saga.CamelSagaCoordinator;
+import org.apache.camel.saga.CamelSagaStep;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * A saga that an exchange of this process runs. Its row is written when its first step begins,
+ * under an id that the business key makes; whoever finds the row there takes the saga up, is told
+ * its outcome, or waits.
+ *
+ * <p>That a step is done is written together with what comes next, the enlistment of the next step
+ * or the end: if that is never written, the step is in doubt and runs again under the same name.
+ *
+ * <p>Safe for use by several threads; no monitor is held while one waits for the database.
+ */
+final class SagaCoordinator implements CamelSagaCoordinator {
+
+  private enum Phase {
+    NEW,
+    RUNNING,
+    /** The saga ended before; its command only gets the outcome. */
+    ANSWERED,
+    OVER
+  }
+
+  /** The option whose value makes a repeated start join the first. */
+  static final String BUSINESS_KEY = "businessKey";
+
+  private static final int ATTEMPTS = 10;
+  private static final String NO_OPTIONS = TypedJson.write(Map.of());
+
+  private final SagaWork work;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, StepRow> steps = new LinkedHashMap<>();
+  private final Map<String, StepRow> unwritten = new LinkedHashMap<>();
+  private final Set<String> begun = new HashSet<>();
+  private volatile String id = UUID.randomUUID().toString();
+  private Phase phase = Phase.NEW;
+  private SagaKey key;
+  private UUID token;
+  private boolean handledBefore;
+  private boolean stoppedBefore;
+
+  SagaCoordinator(SagaWork work) {
+    this.work = work;
+  }
+
+  /** Takes a saga up that runs without an exchange of its own. */
+  static SagaCoordinator of(SagaWork work, SagaRow row) throws ServerAway {
+    var coordinator = new SagaCoordinator(work);
+    coordinator.key = row.key();
+    coordinator.id = row.key().id().toString();
+    coordinator.token = work.live().begin(row.key().id());
+    coordinator.join(row);
+    return coordinator;
+  }
+
+  @Override
+  public String getId() {
+    return id;
+  }
+
+  @Override
+  public CompletableFuture<Void> beginStep(Exchange exchange, CamelSagaStep step) {
+    return locked(
+        () -> {
+          Map<String, Object> options = options(exchange, step);
+          if (phase == Phase.NEW) {
+            start(exchange, step, options);
+          } else {
+            enlist(exchange, step, options);
+          }
+        });
+  }
+
+  private static Map<String, Object> options(Exchange exchange, CamelSagaStep step) {
+    var options = new HashMap<String, Object>();
+    for (Map.Entry<String, Expression> option : step.getOptions().entrySet()) {
+      options.put(option.getKey(), option.getValue().evaluate(exchange, Object.class));
+    }
+    return options;
+  }
+
+  private void start(Exchange exchange, CamelSagaStep step, Map<String, Object> options)
+      throws Exception {
+    key = key(step.getRouteId(), options);
+    token = work.live().begin(key.id());
+    handledBefore = ExchangeHelper.isFailureHandled(exchange);
+    stoppedBefore = exchange.isRouteStop();
+    id = key.id().toString();
+    exchange.getMessage().setHeader(Exchange.SAGA_LONG_RUNNING_ACTION, id);
+    exchange.getExchangeExtension().setSagaLongRunningAction(id);
+    Duration deadline =
+        step.getTimeoutInMilliseconds().map(Duration::ofMillis).orElse(work.patience().deadline());
+    List<StepRow> first = isEmpty(step) ? List.of() : List.of(row(exchange, step, options));
+    try {
+      takeUp(exchange, step, options, first, new SagaWrite.Start(key, token, deadline, first));
+    } catch (ServerAway e) {
+      work.live().abandon(release());
+      throw e;
+    } finally {
+      if (phase != Phase.RUNNING) {
+        work.live().end(token);
+      }
+    }
+  }
+
+  private void takeUp(
+      Exchange exchange,
+      CamelSagaStep step,
+      Map<String, Object> options,
+      List<StepRow> first,
+      SagaWrite.Start start)
+      throws Exception {
+    SagaAnswer answer = work.log().start(start);
+    if (answer.done()) {
+      phase = Phase.RUNNING;
+      first.forEach(this::keep);
+      work.tally().started.increment();
+    } else {
+      begun.clear();
+      join(exchange, answer.found());
+    }
+    if (phase == Phase.RUNNING) {
+      work.live().enter(this);
+      exchange.getExchangeExtension().addOnCompletion(new LetGo());
+      if (!answer.done() && !isEmpty(step)) {
+        enlist(exchange, step, options);
+      }
+    }
+  }
+
+  /** What is found may change until it is taken. */
+  private void join(Exchange exchange, SagaRow first) throws Exception {
+    SagaRow row = first;
+    for (int attempt = 0; row != null && attempt < ATTEMPTS; attempt++) {
+      switch (row.state()) {
+        case COMPLETED, COMPLETING -> {
+          answer(exchange, row);
+          return;
+        }
+        case COMPENSATED, STUCK -> {
+          work.tally().answered.increment();
+          throw new SagaNotCompleted(row);
+        }
+        case COMPENSATING -> throw inFlight(row);
+        case RUNNING -> {
+          if (join(row)) {
+            return;
+          }
+        }
+      }
+      row = work.log().find(key.id()).orElse(null);
+    }
+    throw new InFlightElsewhere(key.businessKey(), "several daemons");
+  }
+
+  private boolean join(SagaRow row) throws ServerAway {
+    boolean ours = row.token().equals(token);
+    if (!ours && !work.live().isLeftBehind(row)) {
+      throw inFlight(row);
+    }
+    if (!ours && !work.log().take(row, token, SagaState.RUNNING, null)) {
+      return false;
+    }
+    work.log().steps(key.id()).forEach(this::keep);
+    work.tally().joined.increment();
+    phase = Phase.RUNNING;
+    return true;
+  }
+
+  private static InFlightElsewhere inFlight(SagaRow row) {
+    return new InFlightElsewhere(
+        row.key().businessKey(), row.owner() == null ? "nobody yet" : row.owner().toString());
+  }
+
+  /** The steps of the block do not run: Camel leaves it out for an exchange that is stopped. */
+  private void answer(Exchange exchange, SagaRow row) {
+    phase = Phase.ANSWERED;
+    work.tally().answered.increment();
+    exchange.getMessage().setBody(TypedJson.read(row.outcome()));
+    exchange.setRouteStop(true);
+  }
+
+  private static SagaKey key(String type, Map<String, Object> options) {
+    if (!options.containsKey(BUSINESS_KEY)) {
+      return SagaKey.random(type);
+    }
+    Object value = options.get(BUSINESS_KEY);
+    if (value == null || value.toString().isBlank()) {
+      throw new IllegalArgumentException(
+          "the saga of route '%s' has the option 'businessKey', and this message has no value for it"
+              .formatted(type));
+    }
+    return SagaKey.of(type, value.toString());
+  }
+
+  /** Committed when this returns. */
+  private void enlist(Exchange exchange, CamelSagaStep step, Map<String, Object> options)
+      throws Exception {
+    requireRunning();
+    var rows = new LinkedHashMap<>(unwritten);
+    if (!isEmpty(step)) {
+      StepRow row = row(exchange, step, options);
+      rows.put(row.name(), row);
+    }
+    Duration deadline = step.getTimeoutInMilliseconds().map(Duration::ofMillis).orElse(null);
+    if (!rows.isEmpty() || deadline != null) {
+      write(rows, deadline);
+    }
+    rows.values().forEach(this::keep);
+  }
+
+  private void write(Map<String, StepRow> rows, Duration deadline) throws ServerAway {
+    var write =
+        new SagaWrite.Steps(
+            key.id(), token, SagaState.RUNNING, deadline, List.copyOf(rows.values()));
+    if (!work.log().write(write)) {
+      throw takenOver();
+    }
+    unwritten.clear();
+  }
+
+  private void requireRunning() {
+    if (phase != Phase.RUNNING) {
+      throw new IllegalStateException("saga '" + id + "' does not run any more");
+    }
+  }
+
+  private SagaTakenOver takenOver() {
+    phase = Phase.OVER;
+    work.live().leave(this);
+    work.live().end(token);
+    return new SagaTakenOver(key);
+  }
+
+  /** Nothing to do at the end, so nothing to remember at the beginning. */
+  private static boolean isEmpty(CamelSagaStep step) {
+    return step.getCompensation().isEmpty() && step.getCompletion().isEmpty();
+  }
+
+  private StepRow row(Exchange exchange, CamelSagaStep step, Map<String, Object> options) {
+    String name = name(exchange, step);
+    StepRow now =
+        StepRow.begun(
+            name,
+            steps.size(),
+            step.getCompensation().map(Endpoint::getEndpointUri).orElse(null),
+            step.getCompletion().map(Endpoint::getEndpointUri).orElse(null),
+            TypedJson.write(options));
+    return steps.containsKey(name) ? steps.get(name).begunAgain(now) : now;
+  }
+
+  /** The same in a second run: of the step around it, or of the route and how often it came. */
+  private String name(Exchange exchange, CamelSagaStep step) {
+    String first = exchange.getProperty(SagaStepEndpoint.STEP, step.getRouteId(), String.class);
+    String name = first;
+    for (int n = 2; !begun.add(name); n++) {
+      name = first + "#" + n;
+    }
+    return name;
+  }
+
+  private void keep(StepRow row) {
+    steps.put(row.name(), row);
+  }
+
+  /**
+   * A named step comes to run, maybe not for the first time in this run.
+   *
+   * @return it, when it is done and must not run
+   */
+  Optional<StepRow> done(String step) {
+    lock.lock();
+    try {
+      begun.removeIf(name -> name.equals(step) || name.startsWith(step + "#"));
+      return Optional.ofNullable(steps.get(step)).filter(StepRow::isDone);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Written with what comes next. */
+  void stepDone(String step, Object body) {
+    note(step, row -> row.done(TypedJson.write(body)));
+  }
+
+  /** Written with what comes next. */
+  void stepFailed(String step, Throwable failure) {
+    note(step, row -> row.failed(failure));
+  }
+
+  private void note(String step, UnaryOperator<StepRow> change) {
+    lock.lock();
+    try {
+      StepRow before = steps.get(step);
+      StepRow row =
+          change.apply(
+              before != null ? before : StepRow.begun(step, steps.size(), null, null, NO_OPTIONS));
+      keep(row);
+      unwritten.put(step, row);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> compensate(Exchange exchange) {
+    return locked(
+        () -> {
+          if (phase == Phase.RUNNING) {
+            Exception failure = exchange.getException();
+            if (OfferAgain.isAskedBy(failure)) {
+              letGo();
+            } else {
+              end(SagaState.COMPENSATING, null, failure);
+            }
+          }
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> complete(Exchange exchange) {
+    return locked(
+        () -> {
+          if (phase == Phase.ANSWERED) {
+            exchange.setRouteStop(stoppedBefore);
+          } else if (!handledBefore && ExchangeHelper.isFailureHandled(exchange)) {
+            end(
+                SagaState.COMPENSATING,
+                null,
+                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+          } else {
+            end(SagaState.COMPLETING, outcome(exchange), null);
+          }
+        });
+  }
+
+  /** A body that cannot be kept is kept as text, and one that is no text not at all. */
+  private static String outcome(Exchange exchange) {
+    try {
+      return TypedJson.write(exchange.getMessage().getBody());
+    } catch (IllegalArgumentException e) {
+      return TypedJson.write(exchange.getMessage().getBody(String.class));
+    }
+  }
+
+  private void end(SagaState in, String outcome, Throwable failure) throws ServerAway {
+    requireRunning();
+    boolean atOnce = in == SagaState.COMPLETING && hasNoCompletions();
+    SagaState to = atOnce ? SagaState.COMPLETED : in;
+    String error = failure == null ? null : StepRow.text(failure);
+    Duration due = to.isEnd() ? null : Duration.ZERO;
+    var move =
+        new SagaWrite.Move(
+            key.id(),
+            token,
+            SagaState.RUNNING,
+            to,
+            !atOnce,
+            due,
+            outcome,
+            error,
+            List.copyOf(atOnce ? ended() : unwritten.values()));
+    try {
+      if (!work.log().write(move)) {
+        throw takenOver();
+      }
+      if (atOnce) {
+        work.tally().reached(to);
+      } else {
+        work.ending().run(key, token, in, List.copyOf(steps.values()));
+      }
+    } catch (ServerAway e) {
+      work.live().abandon(release());
+      throw e;
+    } finally {
+      over();
+    }
+  }
+
+  private boolean hasNoCompletions() {
+    return steps.values().stream().allMatch(step -> step.completion() == null);
+  }
+
+  private List<StepRow> ended() {
+    return steps.values().stream()
+        .filter(step -> step.state().isOpen())
+        .map(step -> step.ended(StepState.COMPLETED))
+        .toList();
+  }
+
+  private void over() {
+    phase = Phase.OVER;
+    work.live().leave(this);
+    work.live().end(token);
+  }
+
+  /** Whoever is offered the message next goes on. */
+  private void letGo() throws ServerAway {
+    try {
+      work.log().write(release());
+    } catch (ServerAway e) {
+      work.live().abandon(release());
+      throw e;
+    } finally {
+      over();
+    }
+  }
+
+  /** Of a saga that runs, if it does. */
+  private SagaWrite release() {
+    return new SagaWrite.Move(
+        key.id(),
+        token,
+        SagaState.RUNNING,
+        SagaState.RUNNING,
+        false,
+        null,
+        null,
+        null,
+        List.copyOf(unwritten.values()));
+  }
+
+  private interface Change {
+    void run() throws Exception;
+  }
+
+  /** What is thrown becomes the future's: Camel never goes on after an exception. */
+  private CompletableFuture<Void> locked(Change change) {
+    lock.lock();
+    try {
+      change.run();
+      return CompletableFuture.completedFuture(null);
+    } catch (Exception e) {
+      return CompletableFuture.failedFuture(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A saga that is ended by somebody later is not held by this exchange. */
+  private final class LetGo extends SynchronizationAdapter {
+    @Override
+    public void onDone(Exchange exchange) {
+      locked(
+          () -> {
+            if (phase == Phase.RUNNING) {
+              letGo();
+            }
+          });
+    }
+  }
+}

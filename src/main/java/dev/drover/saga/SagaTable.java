@@ -1,0 +1,199 @@
+package dev.drover.saga;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The statements on {@code saga}. Each runs in the caller's transaction; what changes a row names
+ * the token that it must have, and the row count says whether it had it.
+ */
+final class SagaTable {
+
+  private static final String AFTER =
+      "CURRENT_TIMESTAMP + CAST(? AS INTEGER) * INTERVAL '0.001' SECOND";
+  private static final String INSERT =
+      """
+      INSERT INTO saga (saga_id, type, business_key, state, owner, token, due_at, started_at, changed_at)
+      VALUES (?, ?, ?, 'running', ?, ?, %s, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
+      ON CONFLICT DO NOTHING
+      """
+          .formatted(AFTER);
+  private static final String TOUCH =
+      """
+      UPDATE saga SET changed_at = CURRENT_TIMESTAMP, due_at = COALESCE(LEAST(due_at, %s), due_at)
+      WHERE saga_id = ? AND token = ? AND state = ?
+      """
+          .formatted(AFTER);
+  private static final String MOVE =
+      """
+      UPDATE saga SET state = ?, stuck_in = ?, owner = ?,
+        due_at = CASE WHEN CAST(? AS BOOLEAN) THEN due_at ELSE %s END,
+        outcome = COALESCE(?, outcome), error = COALESCE(?, error), changed_at = CURRENT_TIMESTAMP,
+        ended_at = CASE WHEN CAST(? AS BOOLEAN) THEN CURRENT_TIMESTAMP END
+      WHERE saga_id = ? AND token = ? AND state = ?
+      """
+          .formatted(AFTER);
+  private static final String FIND =
+      """
+      SELECT saga.saga_id, type, business_key, state, saga.owner, token, outcome, error,
+             h.started_at > changed_at AS run_over,
+             h.beat_at > CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND AS owner_alive
+      FROM saga LEFT JOIN daemon_heartbeat h ON h.owner = saga.owner
+      """;
+  private static final String TAKE =
+      """
+      UPDATE saga SET owner = ?, token = ?, state = ?, changed_at = CURRENT_TIMESTAMP,
+        error = COALESCE(error, ?)
+      WHERE saga_id = ? AND token = ? AND state = ?
+      """;
+  private static final String DUE =
+      FIND + "WHERE due_at <= CURRENT_TIMESTAMP ORDER BY due_at FETCH FIRST ? ROWS ONLY";
+
+  private final SagaLease lease;
+
+  SagaTable(SagaLease lease) {
+    this.lease = lease;
+  }
+
+  /** One round trip for all; for each, whether there was none before. */
+  List<Boolean> insert(Connection connection, List<SagaWrite.Start> starts) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (SagaWrite.Start start : starts) {
+        SagaKey key = start.key();
+        set(
+            insert,
+            key.id(),
+            key.type(),
+            key.businessKey(),
+            lease.owner(),
+            start.token(),
+            millis(start.deadline()));
+        insert.addBatch();
+      }
+      return ones(insert.executeBatch());
+    }
+  }
+
+  /** For each, whether the caller still has it. */
+  List<Boolean> touch(Connection connection, List<SagaWrite.Steps> writes) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(TOUCH)) {
+      for (SagaWrite.Steps write : writes) {
+        set(update, millis(write.deadline()), write.sagaId(), write.token(), write.in().stored());
+        update.addBatch();
+      }
+      return ones(update.executeBatch());
+    }
+  }
+
+  /** For each, whether the caller still has it. */
+  List<Boolean> move(Connection connection, List<SagaWrite.Move> moves) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(MOVE)) {
+      for (SagaWrite.Move move : moves) {
+        set(
+            update,
+            move.to().stored(),
+            move.to() == SagaState.STUCK ? move.from().stored() : null,
+            move.kept() ? lease.owner() : null,
+            move.to() == SagaState.RUNNING,
+            millis(move.due()),
+            move.outcome(),
+            move.error(),
+            move.to().isEnd(),
+            move.sagaId(),
+            move.token(),
+            move.from().stored());
+        update.addBatch();
+      }
+      return ones(update.executeBatch());
+    }
+  }
+
+  /** The row of a saga; empty when there is none. */
+  Optional<SagaRow> find(Connection connection, UUID sagaId) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(FIND + "WHERE saga_id = ?")) {
+      set(select, lease.seconds(), sagaId);
+      return rows(select).stream().findFirst();
+    }
+  }
+
+  /** Those whose time has come, the longest overdue first. */
+  List<SagaRow> due(Connection connection, int atMost) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(DUE)) {
+      set(select, lease.seconds(), atMost);
+      return rows(select);
+    }
+  }
+
+  /**
+   * Makes a saga the caller's; false when it is no more as it was found.
+   *
+   * @param error why, for one that has no error yet; may be null
+   */
+  boolean take(Connection connection, SagaRow found, UUID token, SagaState to, String error)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(TAKE)) {
+      set(
+          update,
+          lease.owner(),
+          token,
+          to.stored(),
+          error,
+          found.key().id(),
+          found.token(),
+          found.state().stored());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private static List<SagaRow> rows(PreparedStatement select) throws SQLException {
+    var rows = new ArrayList<SagaRow>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        rows.add(row(row));
+      }
+    }
+    return rows;
+  }
+
+  private static SagaRow row(ResultSet row) throws SQLException {
+    return new SagaRow(
+        new SagaKey(
+            row.getObject("saga_id", UUID.class),
+            row.getString("type"),
+            row.getString("business_key")),
+        SagaState.of(row.getString("state")),
+        row.getObject("owner", UUID.class),
+        row.getObject("token", UUID.class),
+        row.getBoolean("run_over"),
+        row.getBoolean("owner_alive"),
+        row.getString("outcome"),
+        row.getString("error"));
+  }
+
+  private static Integer millis(Duration duration) {
+    return duration == null
+        ? null
+        : (int) Math.min(Integer.MAX_VALUE, Math.max(0, duration.toMillis()));
+  }
+
+  private static List<Boolean> ones(int[] counts) {
+    var ones = new ArrayList<Boolean>();
+    for (int count : counts) {
+      ones.add(count == 1);
+    }
+    return ones;
+  }
+
+  static void set(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+}
