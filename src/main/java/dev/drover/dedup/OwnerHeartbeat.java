@@ -60,11 +60,13 @@ public final class OwnerHeartbeat extends ServiceSupport {
     this.steadiness = steadiness;
   }
 
-  UUID owner() {
+  /** The identity of this daemon. */
+  public UUID owner() {
     return owner;
   }
 
-  Duration lease() {
+  /** How old a daemon's last beat may be while it counts as alive. */
+  public Duration lease() {
     return lease;
   }
 
@@ -72,7 +74,7 @@ public final class OwnerHeartbeat extends ServiceSupport {
    * Whether this daemon has reached the database without a break for a whole lease, up to now. To
    * be asked after another's beat was read: a break in between then counts too.
    */
-  boolean isSteady() {
+  public boolean isSteady() {
     return steadiness.lasts(System.nanoTime());
   }
 
