@@ -14,6 +14,10 @@ import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.delivery.Elements;
 import dev.drover.reload.RouteReload;
 import dev.drover.routes.RouteSet;
+import dev.drover.saga.SagaDesk;
+import dev.drover.saga.SagaLease;
+import dev.drover.saga.SagaPatience;
+import dev.drover.saga.SqlSagaService;
 import dev.drover.settings.DroverSettings;
 import dev.drover.sql.DataFolderLock;
 import dev.drover.sql.Database;
@@ -27,6 +31,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.saga.CamelSagaService;
+import org.apache.camel.saga.InMemorySagaService;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 
@@ -61,7 +67,9 @@ public final class Gateway implements Daemon {
     files.refuseBroken();
     Database database = resources.add(waiting.until("the database", () -> open(settings)));
     var transactions = RouteTransactions.on(database.dataSource(), database.dialect());
-    var dedup = dedup(database, transactions, settings, resources);
+    OwnerHeartbeat heartbeat = heartbeat(database, settings, resources);
+    var dedup = new SqlIdempotentRepository(database.transactions(), heartbeat, transactions);
+    SqlSagaService sagas = sagas(database, heartbeat);
     servers.await();
     servers.openAmqp(files.topology());
     CamelRuntime camel =
@@ -69,12 +77,14 @@ public final class Gateway implements Daemon {
             CamelRuntime.of(
                 servers.amqpUri(),
                 servers.kafkaBrokers(),
-                beans(dedup, transactions),
+                beans(dedup, sagas, transactions),
                 settings.camel()));
+    camel.context().addService(sagas);
     waiting.until("RabbitMQ", camel::connect);
     waiting.until(
         "Kafka", () -> Topics.provide(files.topics(), camel.kafkaClient(), settings.kafka()));
     http.observe(camel.context(), dedup);
+    http.observe(sagas, new SagaDesk(database.transactions()));
     RouteSet routes = camel.start(files, settings.dedupRetention());
     Retention retention =
         resources.add(new Retention(database.transactions(), settings.dedupRetention()));
@@ -108,27 +118,31 @@ public final class Gateway implements Daemon {
     return Database.open(settings.sql(), settings.dataDir());
   }
 
-  /** The idempotent repository, with a heartbeat that has begun. */
-  static SqlIdempotentRepository dedup(
-      Database database,
-      RouteTransactions transactions,
-      DroverSettings settings,
-      Resources resources)
+  /** Of this daemon, begun. */
+  static OwnerHeartbeat heartbeat(Database database, DroverSettings settings, Resources resources)
       throws IOException {
     UUID owner = OwnerIdentity.in(settings.dataDir());
     var heartbeat = resources.add(new OwnerHeartbeat(database, owner, settings.dedupLease()));
     heartbeat.start();
-    return new SqlIdempotentRepository(database.transactions(), heartbeat, transactions);
+    return heartbeat;
   }
 
-  /** What route files may refer to by name, where there is no database behind {@code sql:}. */
+  /** To be added to the context too, which starts and stops it. */
+  static SqlSagaService sagas(Database database, OwnerHeartbeat heartbeat) {
+    var lease = new SagaLease(heartbeat.owner(), heartbeat.lease(), heartbeat::isSteady);
+    return new SqlSagaService(database.transactions(), lease, SagaPatience.DEFAULT);
+  }
+
+  /** What route files may refer to by name, where there is no database behind it. */
   static Map<String, Object> beans(IdempotentRepository dedup) {
-    return beans(dedup, RouteTransactions.offline());
+    return beans(dedup, new InMemorySagaService(), RouteTransactions.offline());
   }
 
   /** The same on a database. */
-  static Map<String, Object> beans(IdempotentRepository dedup, RouteTransactions transactions) {
+  static Map<String, Object> beans(
+      IdempotentRepository dedup, CamelSagaService sagas, RouteTransactions transactions) {
     var beans = new HashMap<>(transactions.beans());
+    beans.put("saga", sagas);
     beans.put("messageDedup", dedup);
     beans.put("messageId", new MessageId());
     beans.put("elements", new Elements());

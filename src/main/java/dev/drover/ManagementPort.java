@@ -12,6 +12,8 @@ import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.metrics.Metrics;
 import dev.drover.reload.RouteReload;
+import dev.drover.saga.SagaDesk;
+import dev.drover.saga.SqlSagaService;
 import dev.drover.settings.DroverSettings;
 import dev.drover.settings.HttpSettings;
 import java.io.IOException;
@@ -33,6 +35,7 @@ final class ManagementPort implements AutoCloseable {
   private final RouteCommands routes = new RouteCommands(metrics);
   private final DedupCommands dedupCommands = new DedupCommands();
   private final DeadLetterCommands deadLetters = new DeadLetterCommands();
+  private final SagaCommands sagaCommands = new SagaCommands();
   private ManagementServer server;
 
   private ManagementPort(DroverSettings settings, StartReport report) {
@@ -64,6 +67,7 @@ final class ManagementPort implements AutoCloseable {
     var api = new CommandApi(token, settings.http().host()).query("status", status::now);
     routes.register(api);
     dedupCommands.register(api);
+    sagaCommands.register(api);
     deadLetters.register(api);
     server.show(CommandApi.PATH, api);
   }
@@ -77,6 +81,12 @@ final class ManagementPort implements AutoCloseable {
     metrics.observe(context);
     DedupMeters.register(metrics, dedup);
     status.counts(() -> DedupMeters.byName(dedup.counts()));
+  }
+
+  /** Counts sagas; they can be asked for and acted on from now on. */
+  void observe(SqlSagaService sagas, SagaDesk desk) {
+    SagaMeters.register(metrics, sagas, desk);
+    sagaCommands.running(desk);
   }
 
   /** Counts what is forgotten; remembered messages can be asked for from now on. */

@@ -1,8 +1,10 @@
 package dev.drover;
 
+import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.routes.RouteFault;
 import dev.drover.routes.RouteFiles;
+import dev.drover.saga.SqlSagaService;
 import dev.drover.settings.DroverSettings;
 import dev.drover.sql.Database;
 import dev.drover.transaction.RouteTransactions;
@@ -28,6 +30,7 @@ public final class RouteFixture implements AutoCloseable {
   private final DroverSettings settings;
   private final RouteCheck files;
   private final Database database;
+  private final SqlSagaService sagas;
   private final Map<String, Object> beans;
   private CamelRuntime camel;
 
@@ -36,8 +39,10 @@ public final class RouteFixture implements AutoCloseable {
     this.settings = settings;
     this.database = resources.add(Database.open(settings.sql(), settings.dataDir()));
     var transactions = RouteTransactions.on(database.dataSource(), database.dialect());
-    SqlIdempotentRepository dedup = Gateway.dedup(database, transactions, settings, resources);
-    this.beans = new HashMap<>(Gateway.beans(dedup, transactions));
+    OwnerHeartbeat heartbeat = Gateway.heartbeat(database, settings, resources);
+    var dedup = new SqlIdempotentRepository(database.transactions(), heartbeat, transactions);
+    this.sagas = Gateway.sagas(database, heartbeat);
+    this.beans = new HashMap<>(Gateway.beans(dedup, sagas, transactions));
     beans.putAll(more);
     this.files = new RouteCheck(found, settings.camel(), beans);
   }
@@ -79,6 +84,7 @@ public final class RouteFixture implements AutoCloseable {
   private void load(boolean brokers) throws Exception {
     refuseBroken();
     camel = resources.add(brokers ? connected() : unconnected());
+    camel.context().addService(sagas);
     files.loadInto(camel.context());
   }
 

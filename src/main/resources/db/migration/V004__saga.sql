@@ -66,3 +66,19 @@ COMMENT ON COLUMN saga_step.options IS 'What the compensation or completion gets
 COMMENT ON COLUMN saga_step.result IS 'The body after the step, as JSON with types';
 COMMENT ON COLUMN saga_step.attempts IS 'How often the step was begun';
 COMMENT ON COLUMN saga_step.end_attempts IS 'How often its compensation or completion failed since it was last let go on';
+
+-- What people did to sagas; rows are only ever added.
+CREATE TABLE saga_audit (
+  audit_id UUID PRIMARY KEY,
+  saga_id  UUID NOT NULL,
+  acted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  actor    VARCHAR NOT NULL,
+  act      VARCHAR NOT NULL,
+  reason   VARCHAR NOT NULL
+);
+
+CREATE INDEX saga_audit_saga ON saga_audit (saga_id);
+
+COMMENT ON TABLE saga_audit IS 'Acts of people on sagas: who, when, what, why';
+COMMENT ON COLUMN saga_audit.actor IS 'The user who gave the command, as the operating system names him';
+COMMENT ON COLUMN saga_audit.act IS 'retry, compensate, or skip with the name of the step';

@@ -45,6 +45,7 @@ public final class Cli {
         .addSubcommand(DlqCommand.withSubcommands())
         .addSubcommand(run)
         .addSubcommand(RoutesCommand.withSubcommands())
+        .addSubcommand(SagaCommand.withSubcommands())
         .addSubcommand(new SendCommand())
         .addSubcommand(new StatusCommand())
         .addSubcommand(new ValidateCommand(validation))

@@ -58,6 +58,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
   private Phase phase = Phase.NEW;
   private SagaKey key;
   private UUID token;
+  private long since = System.nanoTime();
   private boolean handledBefore;
   private boolean stoppedBefore;
 
@@ -71,8 +72,18 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     coordinator.key = row.key();
     coordinator.id = row.key().id().toString();
     coordinator.token = work.live().begin(row.key().id());
-    coordinator.join(row);
-    return coordinator;
+    try {
+      if (row.state() == SagaState.RUNNING && coordinator.join(row)) {
+        return coordinator;
+      }
+    } finally {
+      if (coordinator.phase != Phase.RUNNING) {
+        work.live().end(coordinator.token);
+      }
+    }
+    throw new IllegalStateException(
+        "saga '%s' of '%s' does not run any more"
+            .formatted(row.key().businessKey(), row.key().type()));
   }
 
   @Override
@@ -185,6 +196,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     }
     work.log().steps(key.id()).forEach(this::keep);
     work.tally().joined.increment();
+    since = row.since();
     phase = Phase.RUNNING;
     return true;
   }
@@ -330,7 +342,8 @@ final class SagaCoordinator implements CamelSagaCoordinator {
         () -> {
           if (phase == Phase.RUNNING) {
             Exception failure = exchange.getException();
-            if (OfferAgain.isAskedBy(failure)) {
+            if (work.log().isOutage(failure)) {
+              exchange.setException(offeredAgain(failure));
               letGo();
             } else {
               end(SagaState.COMPENSATING, null, failure);
@@ -387,9 +400,9 @@ final class SagaCoordinator implements CamelSagaCoordinator {
         throw takenOver();
       }
       if (atOnce) {
-        work.tally().reached(to);
+        work.tally().reached(to, since);
       } else {
-        work.ending().run(key, token, in, List.copyOf(steps.values()));
+        work.ending().run(key, token, in, List.copyOf(steps.values()), since);
       }
     } catch (ServerAway e) {
       work.live().abandon(release());
@@ -414,6 +427,12 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     phase = Phase.OVER;
     work.live().leave(this);
     work.live().end(token);
+  }
+
+  private static Exception offeredAgain(Exception failure) {
+    return OfferAgain.isAskedBy(failure)
+        ? failure
+        : new ServerAway("the database went away in a saga", failure);
   }
 
   /** Whoever is offered the message next goes on. */

@@ -9,6 +9,14 @@ package dev.drover.saga;
  * @param completed ended so
  * @param compensated ended so
  * @param stuck how often a compensation or completion ran out of tries
+ * @param milliseconds from the start to the end, by this daemon's clock, of all that it completed
+ *     or compensated
  */
 public record SagaCounts(
-    long started, long joined, long answered, long completed, long compensated, long stuck) {}
+    long started,
+    long joined,
+    long answered,
+    long completed,
+    long compensated,
+    long stuck,
+    long milliseconds) {}

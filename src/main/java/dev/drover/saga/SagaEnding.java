@@ -1,6 +1,5 @@
 package dev.drover.saga;
 
-import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.ServerAway;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,116 +54,112 @@ final class SagaEnding {
    * @param in completing or compensating, as its row says
    * @param token with which the caller has it
    * @param steps in the order of their enlistment
+   * @param since when it started, as of {@link System#nanoTime()}
    * @return where it is now
    * @throws ServerAway when that could not be written; it is then everybody's to go on with
    * @throws SagaTakenOver when it was not the caller's any more
    */
-  SagaState run(SagaKey key, UUID token, SagaState in, List<StepRow> steps) throws ServerAway {
-    var written = new ArrayList<StepRow>();
-    for (StepRow step : inOrder(in, steps)) {
-      Throwable failure = step.state().isOpen() ? end(key, in, step) : null;
-      if (failure != null) {
-        return later(key, token, in, step, failure, written);
-      }
-      if (step.state().isOpen()) {
-        written.add(step.ended(stepEnd(in)));
-      }
-    }
-    move(key, token, in, sagaEnd(in), null, null, written);
-    return sagaEnd(in);
+  SagaState run(SagaKey key, UUID token, SagaState in, List<StepRow> steps, long since)
+      throws ServerAway {
+    return new Run(key, token, in, since).over(steps);
   }
 
-  private static List<StepRow> inOrder(SagaState in, List<StepRow> steps) {
-    var ordered = new ArrayList<>(steps);
-    if (in == SagaState.COMPENSATING) {
-      Collections.reverse(ordered);
-    }
-    return ordered;
-  }
+  /** One saga on its way, with what is to be written of its steps. */
+  private final class Run {
+    private final SagaKey key;
+    private final UUID token;
+    private final SagaState in;
+    private final long since;
+    private final boolean back;
+    private final List<StepRow> written = new ArrayList<>();
 
-  /** What the compensation or completion failed with; null when it succeeded or there is none. */
-  private Throwable end(SagaKey key, SagaState in, StepRow step) {
-    String uri = in == SagaState.COMPENSATING ? step.compensation() : step.completion();
-    if (uri == null) {
-      return null;
+    Run(SagaKey key, UUID token, SagaState in, long since) {
+      this.key = key;
+      this.token = token;
+      this.in = in;
+      this.since = since;
+      this.back = in == SagaState.COMPENSATING;
     }
-    try {
+
+    SagaState over(List<StepRow> steps) throws ServerAway {
+      for (StepRow step : inOrder(steps)) {
+        Exception failure = step.state().isOpen() ? end(step) : null;
+        if (failure != null) {
+          return later(step, failure);
+        }
+        if (step.state().isOpen()) {
+          written.add(step.ended(back ? StepState.COMPENSATED : StepState.COMPLETED));
+        }
+      }
+      return move(back ? SagaState.COMPENSATED : SagaState.COMPLETED, null, null);
+    }
+
+    private List<StepRow> inOrder(List<StepRow> steps) {
+      var ordered = new ArrayList<>(steps);
+      if (back) {
+        Collections.reverse(ordered);
+      }
+      return ordered;
+    }
+
+    /** What the compensation or completion failed with; null when it succeeded or is none. */
+    private Exception end(StepRow step) {
+      String uri = back ? step.compensation() : step.completion();
+      try {
+        return uri == null ? null : failure(call(uri, step));
+      } catch (RuntimeException e) {
+        return e;
+      }
+    }
+
+    private Exchange call(String uri, StepRow step) {
       Endpoint endpoint = camel.getEndpoint(uri);
       Exchange exchange = endpoint.createExchange();
       exchange.getMessage().setHeaders(TypedJson.readMap(step.options()));
       exchange.getMessage().setHeader(Exchange.SAGA_LONG_RUNNING_ACTION, key.id().toString());
       exchange.setProperty(SagaStepEndpoint.STEP, step.name());
-      return failure(template.send(endpoint, exchange));
-    } catch (RuntimeException e) {
-      return e;
+      return template.send(endpoint, exchange);
+    }
+
+    private SagaState later(StepRow step, Exception failure) throws ServerAway {
+      if (log.isOutage(failure)) {
+        return move(in, patience.outage(), null);
+      }
+      StepRow failed = step.endFailed(failure);
+      written.add(failed);
+      if (failed.endAttempts() >= patience.tries()) {
+        LOG.error("saga '{}' of '{}' is stuck: {}", key.businessKey(), key.type(), stuck(failed));
+        return move(SagaState.STUCK, null, stuck(failed));
+      }
+      LOG.warn(
+          "saga '{}' of '{}' is tried again: {}", key.businessKey(), key.type(), stuck(failed));
+      return move(in, patience.backoff().before(failed.endAttempts() - 1), null);
+    }
+
+    private String stuck(StepRow step) {
+      return "%s '%s' failed %d time(s): %s"
+          .formatted(in.stored(), step.name(), step.endAttempts(), step.error());
+    }
+
+    private SagaState move(SagaState to, Duration due, String error) throws ServerAway {
+      var steps = List.copyOf(written);
+      if (!log.write(new SagaWrite.Move(key.id(), token, in, to, false, due, null, error, steps))) {
+        throw new SagaTakenOver(key);
+      }
+      if (to != in) {
+        tally.reached(to, since);
+      }
+      return to;
     }
   }
 
   /** A failure that a dead letter channel took is one too: nothing was compensated. */
-  private static Throwable failure(Exchange exchange) {
+  private static Exception failure(Exchange exchange) {
     if (exchange.getException() != null) {
       return exchange.getException();
     }
     return ExchangeHelper.isFailureHandled(exchange)
         ? exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
         : null;
-  }
-
-  private SagaState later(
-      SagaKey key, UUID token, SagaState in, StepRow step, Throwable failure, List<StepRow> written)
-      throws ServerAway {
-    if (OfferAgain.isAskedBy(failure)) {
-      move(key, token, in, in, patience.outage(), null, written);
-      return in;
-    }
-    StepRow failed = step.endFailed(failure);
-    written.add(failed);
-    if (failed.endAttempts() >= patience.tries()) {
-      move(key, token, in, SagaState.STUCK, null, stuck(in, failed), written);
-      LOG.error("saga '{}' of '{}' is stuck: {}", key.businessKey(), key.type(), failed.error());
-      return SagaState.STUCK;
-    }
-    move(key, token, in, in, patience.backoff().before(failed.endAttempts() - 1), null, written);
-    LOG.warn(
-        "saga '{}' of '{}', {} '{}', try {} failed and is repeated: {}",
-        key.businessKey(),
-        key.type(),
-        in.stored(),
-        step.name(),
-        failed.endAttempts(),
-        failed.error());
-    return in;
-  }
-
-  private static String stuck(SagaState in, StepRow step) {
-    return "%s '%s' failed %d times: %s"
-        .formatted(in.stored(), step.name(), step.endAttempts(), step.error());
-  }
-
-  private void move(
-      SagaKey key,
-      UUID token,
-      SagaState from,
-      SagaState to,
-      Duration due,
-      String error,
-      List<StepRow> steps)
-      throws ServerAway {
-    var move =
-        new SagaWrite.Move(key.id(), token, from, to, false, due, null, error, List.copyOf(steps));
-    if (!log.write(move)) {
-      throw new SagaTakenOver(key);
-    }
-    if (to != from) {
-      tally.reached(to);
-    }
-  }
-
-  private static StepState stepEnd(SagaState in) {
-    return in == SagaState.COMPENSATING ? StepState.COMPENSATED : StepState.COMPLETED;
-  }
-
-  static SagaState sagaEnd(SagaState in) {
-    return in == SagaState.COMPENSATING ? SagaState.COMPENSATED : SagaState.COMPLETED;
   }
 }

@@ -1,5 +1,6 @@
 package dev.drover.saga;
 
+import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.ServerAway;
 import dev.drover.sql.GroupCommit;
 import dev.drover.sql.Transactions;
@@ -54,6 +55,24 @@ final class SagaLog {
   /** Makes a saga the caller's, in a state; false when it is no more as it was found. */
   boolean take(SagaRow found, UUID token, SagaState to, String error) throws ServerAway {
     return read(connection -> sagas.take(connection, found, token, to, error));
+  }
+
+  /**
+   * Whether a failure, or one of its causes, says that a server is away, the database among them:
+   * it is nobody's fault and counts for nothing.
+   */
+  boolean isOutage(Throwable failure) {
+    if (OfferAgain.isAskedBy(failure)) {
+      return true;
+    }
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 50; depth++) {
+      if (cause instanceof SQLException sql && transactions.isTransient(sql)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private <T> T read(Transactions.Work<T> work) throws ServerAway {

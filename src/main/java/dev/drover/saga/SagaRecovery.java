@@ -115,7 +115,7 @@ final class SagaRecovery {
       if (!work.log().take(row, token, in, "its deadline passed")) {
         return false;
       }
-      work.ending().run(row.key(), token, in, work.log().steps(row.key().id()));
+      work.ending().run(row.key(), token, in, work.log().steps(row.key().id()), row.since());
       return true;
     } catch (ServerAway | RuntimeException e) {
       LOG.info("saga '{}' waits for another try: {}", row.key().businessKey(), e.getMessage());

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param token of whoever has it
  * @param runOver whether its owner has started again since the saga was last written
  * @param ownerAlive whether its owner's last beat is younger than the lease
+ * @param since when it started, as of this process's {@link System#nanoTime()}
  * @param outcome JSON; null while there is none
  * @param error why it is not completed; null when nothing failed
  */
@@ -21,5 +22,6 @@ record SagaRow(
     UUID token,
     boolean runOver,
     boolean ownerAlive,
+    long since,
     String outcome,
     String error) {}

@@ -1,7 +1,7 @@
 package dev.drover.saga;
 
+import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.ServerAway;
-import java.sql.SQLException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
@@ -103,13 +103,8 @@ final class SagaStepProducer extends DefaultAsyncProducer {
 
   /** A database that is away is not the step's failure. */
   private Exception outage(Exception failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 50; depth++) {
-      if (cause instanceof SQLException sql && service.isTransient(sql)) {
-        return new ServerAway("the database went away in step '" + name + "'", failure);
-      }
-      cause = cause.getCause();
-    }
-    return failure;
+    return service.isOutage(failure) && !OfferAgain.isAskedBy(failure)
+        ? new ServerAway("the database went away in step '" + name + "'", failure)
+        : failure;
   }
 }

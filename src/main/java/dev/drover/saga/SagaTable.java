@@ -43,6 +43,7 @@ final class SagaTable {
   private static final String FIND =
       """
       SELECT saga.saga_id, type, business_key, state, saga.owner, token, outcome, error,
+             EXTRACT(EPOCH FROM CURRENT_TIMESTAMP - saga.started_at) AS age,
              h.started_at > changed_at AS run_over,
              h.beat_at > CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND AS owner_alive
       FROM saga LEFT JOIN daemon_heartbeat h ON h.owner = saga.owner
@@ -173,6 +174,7 @@ final class SagaTable {
         row.getObject("token", UUID.class),
         row.getBoolean("run_over"),
         row.getBoolean("owner_alive"),
+        System.nanoTime() - (long) (row.getDouble("age") * 1e9),
         row.getString("outcome"),
         row.getString("error"));
   }

@@ -10,6 +10,7 @@ final class SagaTally {
   final LongAdder started = new LongAdder();
   final LongAdder joined = new LongAdder();
   final LongAdder answered = new LongAdder();
+  private final LongAdder milliseconds = new LongAdder();
   private final Map<SagaState, LongAdder> reached = new EnumMap<>(SagaState.class);
 
   SagaTally() {
@@ -18,8 +19,14 @@ final class SagaTally {
     }
   }
 
-  void reached(SagaState state) {
+  /**
+   * @param since when the saga started, as of {@link System#nanoTime()}
+   */
+  void reached(SagaState state, long since) {
     reached.get(state).increment();
+    if (state.isEnd()) {
+      milliseconds.add((System.nanoTime() - since) / 1_000_000);
+    }
   }
 
   SagaCounts counts() {
@@ -29,6 +36,7 @@ final class SagaTally {
         answered.sum(),
         reached.get(SagaState.COMPLETED).sum(),
         reached.get(SagaState.COMPENSATED).sum(),
-        reached.get(SagaState.STUCK).sum());
+        reached.get(SagaState.STUCK).sum(),
+        milliseconds.sum());
   }
 }

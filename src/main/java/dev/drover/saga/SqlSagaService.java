@@ -2,7 +2,6 @@ package dev.drover.saga;
 
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.sql.Transactions;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +26,6 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 public final class SqlSagaService extends ServiceSupport implements CamelSagaService {
 
-  private final Transactions transactions;
   private final SagaWork work;
   private final SagaRecovery recovery;
   private CamelContext context;
@@ -36,7 +34,6 @@ public final class SqlSagaService extends ServiceSupport implements CamelSagaSer
    * @param transactions on a database with Drover's tables
    */
   public SqlSagaService(Transactions transactions, SagaLease lease, SagaPatience patience) {
-    this.transactions = transactions;
     var log = new SagaLog(transactions, lease);
     var tally = new SagaTally();
     this.work =
@@ -83,8 +80,8 @@ public final class SqlSagaService extends ServiceSupport implements CamelSagaSer
     return new IllegalArgumentException("there is no saga '%s'".formatted(id));
   }
 
-  boolean isTransient(SQLException fault) {
-    return transactions.isTransient(fault);
+  boolean isOutage(Throwable failure) {
+    return work.log().isOutage(failure);
   }
 
   /** The saga whose steps an exchange of this process runs. */

@@ -29,7 +29,9 @@ abstract class SagaContract extends SagaOnDatabase {
     assertThat(acts).containsExactly("reserve", "charge", "notify", "reserve-done", "charge-done");
     assertThat(state("7")).isEqualTo("completed");
     assertThat(stepState("charge")).isEqualTo("completed");
-    assertThat(node.service.counts()).isEqualTo(new SagaCounts(1, 0, 0, 1, 0, 0));
+    assertThat(node.service.counts())
+        .extracting(SagaCounts::started, SagaCounts::completed, SagaCounts::compensated)
+        .containsExactly(1L, 1L, 0L);
   }
 
   @Test

@@ -1,0 +1,165 @@
+package dev.drover.saga;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads sagas for people, in the caller's transaction. */
+final class SagaInspection {
+
+  /** What an act needs to know. */
+  record Found(UUID id, SagaState state, SagaState stuckIn) {}
+
+  private static final String SELECT =
+      """
+      SELECT saga_id, type, business_key, state, started_at, changed_at, due_at, ended_at, error
+      FROM saga
+      """;
+  private static final String LIST =
+      SELECT
+          + """
+          WHERE (? = '' OR state = ?) AND (? = '' OR type = ?) AND (? = '' OR business_key = ?)
+            AND started_at <= CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND
+          ORDER BY CASE WHEN state = 'stuck' THEN 0 ELSE 1 END, changed_at DESC
+          FETCH FIRST ? ROWS ONLY
+          """;
+  private static final String STEPS =
+      """
+      SELECT name, state, attempts, end_attempts, started_at, done_at, ended_at, error
+      FROM saga_step WHERE saga_id = ? ORDER BY seq
+      """;
+  private static final String ACTS =
+      "SELECT acted_at, actor, act, reason FROM saga_audit WHERE saga_id = ? ORDER BY acted_at";
+
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  List<SagaListed> list(Connection connection, SagaQuery query) throws SQLException {
+    return rows(
+        connection,
+        LIST,
+        SagaInspection::listed,
+        query.state(),
+        query.state(),
+        query.type(),
+        query.type(),
+        query.businessKey(),
+        query.businessKey(),
+        query.age() == null ? 0 : (int) query.age().toSeconds(),
+        query.limit());
+  }
+
+  List<SagaTimeline> timelines(Connection connection, String idOrKey) throws SQLException {
+    var timelines = new ArrayList<SagaTimeline>();
+    for (SagaListed saga : named(connection, idOrKey)) {
+      UUID id = UUID.fromString(saga.id());
+      timelines.add(
+          new SagaTimeline(
+              saga,
+              rows(connection, STEPS, SagaInspection::step, id),
+              rows(connection, ACTS, SagaInspection::act, id)));
+    }
+    return timelines;
+  }
+
+  private static List<SagaListed> named(Connection connection, String idOrKey) throws SQLException {
+    List<SagaListed> byKey =
+        rows(
+            connection,
+            SELECT + "WHERE business_key = ? ORDER BY type",
+            SagaInspection::listed,
+            idOrKey);
+    return byKey.isEmpty() && isId(idOrKey)
+        ? rows(
+            connection,
+            SELECT + "WHERE saga_id = ?",
+            SagaInspection::listed,
+            UUID.fromString(idOrKey))
+        : byKey;
+  }
+
+  private static boolean isId(String text) {
+    return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  }
+
+  Optional<Found> find(Connection connection, UUID id) throws SQLException {
+    return rows(
+            connection,
+            "SELECT state, stuck_in FROM saga WHERE saga_id = ?",
+            row -> {
+              String stuckIn = row.getString("stuck_in");
+              return new Found(
+                  id,
+                  SagaState.of(row.getString("state")),
+                  stuckIn == null ? null : SagaState.of(stuckIn));
+            },
+            id)
+        .stream()
+        .findFirst();
+  }
+
+  long stuck(Connection connection) throws SQLException {
+    String count = "SELECT COUNT(*) FROM saga WHERE state = 'stuck'";
+    return rows(connection, count, row -> row.getLong(1)).get(0);
+  }
+
+  private static <T> List<T> rows(
+      Connection connection, String sql, Reader<T> reader, Object... values) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      SagaTable.set(select, values);
+      var rows = new ArrayList<T>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          rows.add(reader.read(row));
+        }
+      }
+      return rows;
+    }
+  }
+
+  private static SagaListed listed(ResultSet row) throws SQLException {
+    return new SagaListed(
+        row.getString("saga_id"),
+        row.getString("type"),
+        row.getString("business_key"),
+        SagaState.of(row.getString("state")),
+        time(row, "started_at").orElseThrow(),
+        time(row, "changed_at").orElseThrow(),
+        time(row, "due_at"),
+        time(row, "ended_at"),
+        Optional.ofNullable(row.getString("error")));
+  }
+
+  private static SagaTimeline.Step step(ResultSet row) throws SQLException {
+    return new SagaTimeline.Step(
+        row.getString("name"),
+        StepState.of(row.getString("state")),
+        row.getInt("attempts"),
+        row.getInt("end_attempts"),
+        time(row, "started_at").orElseThrow(),
+        time(row, "done_at"),
+        time(row, "ended_at"),
+        Optional.ofNullable(row.getString("error")));
+  }
+
+  private static SagaTimeline.Act act(ResultSet row) throws SQLException {
+    return new SagaTimeline.Act(
+        time(row, "acted_at").orElseThrow(),
+        row.getString("actor"),
+        row.getString("act"),
+        row.getString("reason"));
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}
