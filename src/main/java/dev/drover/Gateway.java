@@ -66,6 +66,9 @@ public final class Gateway implements Daemon {
         new RouteCheck(configDir, settings.camel(), beans(new MemoryIdempotentRepository()));
     files.refuseBroken();
     Database database = resources.add(waiting.until("the database", () -> open(settings)));
+    if (files.hasShipped()) {
+      database.addSampleTables();
+    }
     var transactions = RouteTransactions.on(database.dataSource(), database.dialect());
     OwnerHeartbeat heartbeat = heartbeat(database, settings, resources);
     var dedup = new SqlIdempotentRepository(database.transactions(), heartbeat, transactions);

@@ -49,6 +49,11 @@ final class RouteCheck {
     return files.count();
   }
 
+  /** Whether routes that Drover brings are among them. */
+  boolean hasShipped() {
+    return files.count() > files.own().size();
+  }
+
   /**
    * Builds every route in a context that is thrown away and connects nowhere.
    *

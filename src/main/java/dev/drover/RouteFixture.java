@@ -45,6 +45,9 @@ public final class RouteFixture implements AutoCloseable {
     this.beans = new HashMap<>(Gateway.beans(dedup, sagas, transactions));
     beans.putAll(more);
     this.files = new RouteCheck(found, settings.camel(), beans);
+    if (files.hasShipped()) {
+      database.addSampleTables();
+    }
   }
 
   /**

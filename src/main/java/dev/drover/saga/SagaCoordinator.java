@@ -59,6 +59,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
   private SagaKey key;
   private UUID token;
   private long since = System.nanoTime();
+  private boolean held;
   private boolean handledBefore;
   private boolean stoppedBefore;
 
@@ -74,6 +75,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     coordinator.token = work.live().begin(row.key().id());
     try {
       if (row.state() == SagaState.RUNNING && coordinator.join(row)) {
+        work.live().enter(coordinator);
         return coordinator;
       }
     } finally {
@@ -99,9 +101,18 @@ final class SagaCoordinator implements CamelSagaCoordinator {
           if (phase == Phase.NEW) {
             start(exchange, step, options);
           } else {
+            hold(exchange);
             enlist(exchange, step, options);
           }
         });
+  }
+
+  /** For as long as this exchange lasts, or the first one that works on it. */
+  private void hold(Exchange exchange) {
+    if (!held) {
+      held = true;
+      exchange.getExchangeExtension().addOnCompletion(new LetGo());
+    }
   }
 
   private static Map<String, Object> options(Exchange exchange, CamelSagaStep step) {
@@ -154,7 +165,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     }
     if (phase == Phase.RUNNING) {
       work.live().enter(this);
-      exchange.getExchangeExtension().addOnCompletion(new LetGo());
+      hold(exchange);
       if (!answer.done() && !isEmpty(step)) {
         enlist(exchange, step, options);
       }
@@ -231,19 +242,20 @@ final class SagaCoordinator implements CamelSagaCoordinator {
   private void enlist(Exchange exchange, CamelSagaStep step, Map<String, Object> options)
       throws Exception {
     requireRunning();
-    var rows = new LinkedHashMap<>(unwritten);
-    if (!isEmpty(step)) {
-      StepRow row = row(exchange, step, options);
-      rows.put(row.name(), row);
-    }
     Duration deadline = step.getTimeoutInMilliseconds().map(Duration::ofMillis).orElse(null);
-    if (!rows.isEmpty() || deadline != null) {
-      write(rows, deadline);
+    if (!isEmpty(step)) {
+      write(row(exchange, step, options), deadline);
+    } else if (deadline != null || !unwritten.isEmpty()) {
+      write(null, deadline);
     }
-    rows.values().forEach(this::keep);
   }
 
-  private void write(Map<String, StepRow> rows, Duration deadline) throws ServerAway {
+  /** Committed when this returns, together with what waited for it. */
+  private void write(StepRow begun, Duration deadline) throws ServerAway {
+    var rows = new LinkedHashMap<>(unwritten);
+    if (begun != null) {
+      rows.put(begun.name(), begun);
+    }
     var write =
         new SagaWrite.Steps(
             key.id(), token, SagaState.RUNNING, deadline, List.copyOf(rows.values()));
@@ -251,6 +263,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
       throw takenOver();
     }
     unwritten.clear();
+    rows.values().forEach(this::keep);
   }
 
   private void requireRunning() {
@@ -273,14 +286,17 @@ final class SagaCoordinator implements CamelSagaCoordinator {
 
   private StepRow row(Exchange exchange, CamelSagaStep step, Map<String, Object> options) {
     String name = name(exchange, step);
-    StepRow now =
+    return again(
         StepRow.begun(
             name,
             steps.size(),
             step.getCompensation().map(Endpoint::getEndpointUri).orElse(null),
             step.getCompletion().map(Endpoint::getEndpointUri).orElse(null),
-            TypedJson.write(options));
-    return steps.containsKey(name) ? steps.get(name).begunAgain(now) : now;
+            TypedJson.write(options)));
+  }
+
+  private StepRow again(StepRow now) {
+    return steps.containsKey(now.name()) ? steps.get(now.name()).begunAgain(now) : now;
   }
 
   /** The same in a second run: of the step around it, or of the route and how often it came. */
@@ -307,6 +323,21 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     try {
       begun.removeIf(name -> name.equals(step) || name.startsWith(step + "#"));
       return Optional.ofNullable(steps.get(step)).filter(StepRow::isDone);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Enlists a step that has nothing to do at the end. Committed when this returns.
+   *
+   * @throws SagaTakenOver when the saga is not this exchange's any more
+   */
+  void begin(String step) throws ServerAway {
+    lock.lock();
+    try {
+      requireRunning();
+      write(again(StepRow.begun(step, steps.size(), null, null, NO_OPTIONS)), null);
     } finally {
       lock.unlock();
     }

@@ -51,8 +51,11 @@ final class SagaStepProducer extends DefaultAsyncProducer {
         callback.done(true);
         return true;
       }
+      if (!service.enlists(target.getEndpoint())) {
+        saga.begin(name);
+      }
       return run(exchange, saga, callback);
-    } catch (RuntimeException e) {
+    } catch (ServerAway | RuntimeException e) {
       exchange.setException(e);
       callback.done(true);
       return true;

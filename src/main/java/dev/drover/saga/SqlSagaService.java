@@ -3,9 +3,12 @@ package dev.drover.saga;
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.sql.Transactions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.saga.CamelSagaCoordinator;
 import org.apache.camel.saga.CamelSagaService;
@@ -28,6 +31,7 @@ public final class SqlSagaService extends ServiceSupport implements CamelSagaSer
 
   private final SagaWork work;
   private final SagaRecovery recovery;
+  private final Set<String> enlisting = ConcurrentHashMap.newKeySet();
   private CamelContext context;
 
   /**
@@ -89,9 +93,21 @@ public final class SqlSagaService extends ServiceSupport implements CamelSagaSer
     return work.live().running(id);
   }
 
+  /**
+   * What a step needs at its end is in its row, and any daemon finds its endpoints by their URIs.
+   */
   @Override
   public void registerStep(CamelSagaStep step) {
-    // all that a step needs at its end is in its row: any daemon finds its endpoints by their URIs
+    if (step.getCompensation().isPresent() || step.getCompletion().isPresent()) {
+      enlisting.add(step.getRouteId());
+    }
+  }
+
+  /** Whether a call of this endpoint enlists a step by itself, in a route that begins so. */
+  boolean enlists(Endpoint endpoint) {
+    return context.getRoutes().stream()
+        .filter(route -> route.getEndpoint() == endpoint)
+        .anyMatch(route -> enlisting.contains(route.getRouteId()));
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class Database implements AutoCloseable {
     address.probe();
     var database = new Database(new HikariDataSource(config(address, settings)), address);
     try {
-      new Migrations(database.pool, address).run();
+      Migrations.ofDrover(database.pool, address).run();
       return database;
     } catch (DatabaseUnusable | RuntimeException e) {
       database.close();
@@ -61,6 +61,16 @@ public final class Database implements AutoCloseable {
     var address = DatabaseAddress.of(settings, Path.of(""));
     address.probe(patience);
     return address.toString();
+  }
+
+  /**
+   * Brings the tables up to date that the shipped flows use as an example of an application's own;
+   * their history is another than that of Drover's tables.
+   *
+   * @throws DatabaseUnusable when its tables are not ours
+   */
+  public void addSampleTables() throws DatabaseUnusable {
+    Migrations.ofSamples(pool, address).run();
   }
 
   private static HikariConfig config(DatabaseAddress address, SqlSettings settings) {

@@ -17,18 +17,29 @@ import org.flywaydb.core.api.logging.LogFactory;
  */
 final class Migrations {
 
-  private static final String HISTORY = "drover_schema_history";
-
   private final Flyway flyway;
   private final DatabaseAddress address;
+  private final String history;
 
-  Migrations(DataSource dataSource, DatabaseAddress address) {
+  /** Drover's own tables. */
+  static Migrations ofDrover(DataSource dataSource, DatabaseAddress address) {
+    return new Migrations(dataSource, address, "classpath:db/migration", "drover_schema_history");
+  }
+
+  /** What the shipped flows bring as an example of an application's tables. */
+  static Migrations ofSamples(DataSource dataSource, DatabaseAddress address) {
+    return new Migrations(dataSource, address, "classpath:db/sample", "drover_sample_history");
+  }
+
+  private Migrations(
+      DataSource dataSource, DatabaseAddress address, String location, String history) {
     this.address = address;
+    this.history = history;
     this.flyway =
         Flyway.configure()
             .dataSource(dataSource)
-            .locations("classpath:db/migration")
-            .table(HISTORY)
+            .locations(location)
+            .table(history)
             .baselineOnMigrate(true)
             .baselineVersion("0")
             .load();
@@ -45,7 +56,7 @@ final class Migrations {
           "could not be migrated: " + firstLines(e),
           "its tables are as before that migration where the product allows it; correct the cause,"
               + " or restore a backup, and see table '"
-              + HISTORY
+              + history
               + "'",
           e);
     }

@@ -6,6 +6,7 @@ import dev.drover.backoff.Backoff;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
 import dev.drover.sql.Transactions;
+import dev.drover.transaction.RouteTransactions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -56,9 +57,14 @@ abstract class SagaOnDatabase {
       camel.getRegistry().bind("saga", service);
       camel.addService(service);
       camel.getRegistry().bind("act", (Processor) this::act);
+      RouteTransactions.on(database.dataSource(), database.dialect())
+          .beans()
+          .forEach(camel.getRegistry()::bind);
       for (String file : files) {
         PluginHelper.getRoutesLoader(camel)
-            .loadRoutes(ResourceHelper.resolveResource(camel, "classpath:saga/" + file));
+            .loadRoutes(
+                ResourceHelper.resolveResource(
+                    camel, "classpath:" + (file.contains("/") ? file : "saga/" + file)));
       }
       camel.start();
       beat(owner, 0);

@@ -1,0 +1,1 @@
+SELECT state FROM sample_shipment WHERE saga_id = :#${header.Long-Running-Action}

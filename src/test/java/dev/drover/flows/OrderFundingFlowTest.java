@@ -1,0 +1,107 @@
+package dev.drover.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.routetest.RouteTest;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OrderFundingFlowTest {
+
+  @RegisterExtension
+  final RouteTest routes =
+      RouteTest.of(
+              "classpath:routes/orders/order-funding-commands.camel.yaml",
+              "classpath:routes/orders/order-funding.camel.yaml")
+          .source("rabbitmq:order-funding")
+          .deadLetters("rabbitmq:order-funding.dlx");
+
+  @BeforeEach
+  void stock() throws Exception {
+    execute("INSERT INTO sample_inventory (sku, available) VALUES ('book', 3)");
+    execute("INSERT INTO sample_account (account_id, balance) VALUES ('anna', 100)");
+  }
+
+  @Test
+  void aCommandShipsItsOrder() throws Exception {
+    Exchange sent = routes.send("m-1", command("o-1", 2));
+
+    assertThat(sent.getException()).isNull();
+    assertThat(text("SELECT state FROM sample_order")).isEqualTo("shipped");
+    assertThat(text("SELECT balance FROM sample_account WHERE account_id = 'anna'"))
+        .isEqualTo("79.80");
+  }
+
+  @Test
+  void aCommandThatIsRefusedIsDoneAndItsOrderCancelled() throws Exception {
+    Exchange sent = routes.send("m-1", command("o-1", 4));
+
+    assertThat(sent.getException()).isNull();
+    assertThat(text("SELECT state FROM sample_order")).isEqualTo("cancelled");
+    routes.at("rabbitmq:order-funding.dlx").expectedMessageCount(0);
+    routes.at("rabbitmq:order-funding.dlx").assertIsSatisfied();
+  }
+
+  @Test
+  void theSameOrderUnderAnotherMessageIdIsOneSaga() throws Exception {
+    routes.send("m-1", command("o-1", 2));
+
+    Exchange again = routes.send("m-2", command("o-1", 2));
+
+    assertThat(again.getException()).isNull();
+    assertThat(text("SELECT COUNT(*) FROM saga")).isEqualTo("1");
+    assertThat(text("SELECT available FROM sample_inventory")).isEqualTo("1");
+  }
+
+  @Test
+  void aMessageCannotNameItsSaga() throws Exception {
+    routes.send("m-1", command("o-1", 1));
+    String id = text("SELECT saga_id FROM saga");
+
+    routes.send("m-2", command("o-2", 1), Map.of("Long-Running-Action", id));
+
+    assertThat(text("SELECT COUNT(*) FROM saga")).isEqualTo("2");
+  }
+
+  @Test
+  void whatIsNoCommandIsDeadLettered() throws Exception {
+    routes.at("rabbitmq:order-funding.dlx").expectedMessageCount(2);
+
+    routes.send("m-1", "not json");
+    routes.send("m-2", "{\"sku\": \"book\"}");
+
+    routes.at("rabbitmq:order-funding.dlx").assertIsSatisfied();
+    assertThat(text("SELECT COUNT(*) FROM saga")).isEqualTo("0");
+  }
+
+  private static String command(String order, int quantity) {
+    return """
+        {"order": "%s", "account": "anna", "sku": "book", "quantity": %d, "amount": "20.20"}
+        """
+        .formatted(order, quantity);
+  }
+
+  private void execute(String sql) throws Exception {
+    try (var connection = database().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String text(String sql) throws Exception {
+    try (var connection = database().getConnection();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private DataSource database() {
+    return routes.context().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+  }
+}
