@@ -167,6 +167,9 @@ abstract class DatabaseContract {
   void leavesTheTablesOfOthersAlone() throws Exception {
     execute("DROP TABLE message_dedup");
     execute("DROP TABLE daemon_heartbeat");
+    execute("DROP TABLE saga");
+    execute("DROP TABLE saga_step");
+    execute("DROP TABLE saga_audit");
     execute("DROP TABLE drover_schema_history");
 
     reopen();
