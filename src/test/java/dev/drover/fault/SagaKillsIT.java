@@ -64,7 +64,8 @@ class SagaKillsIT {
     }
   }
 
-  private final Random random = new Random(FaultRun.seed());
+  private final long seed = FaultRun.seed();
+  private final Random random = new Random(seed);
   private final List<Order> orders = new ArrayList<>();
   private final AtomicInteger snapshots = new AtomicInteger();
   private final List<String> imbalances = Collections.synchronizedList(new ArrayList<>());
@@ -73,6 +74,7 @@ class SagaKillsIT {
 
   @Test
   void everyOrderEndsAsTheSeedSays() throws Exception {
+    System.out.println("SagaKillsIT: -Dfault.seed=" + seed);
     for (int i = 0; i < ORDERS; i++) {
       orders.add(Order.of(i, random));
     }
