@@ -12,6 +12,7 @@ import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.delivery.Elements;
+import dev.drover.outbox.Outbox;
 import dev.drover.reload.RouteReload;
 import dev.drover.routes.RouteSet;
 import dev.drover.saga.SagaDesk;
@@ -80,7 +81,7 @@ public final class Gateway implements Daemon {
             CamelRuntime.of(
                 servers.amqpUri(),
                 servers.kafkaBrokers(),
-                beans(dedup, sagas, transactions),
+                beans(dedup, sagas, outbox(database, transactions), transactions),
                 settings.camel()));
     camel.context().addService(sagas);
     waiting.until("RabbitMQ", camel::connect);
@@ -143,6 +144,22 @@ public final class Gateway implements Daemon {
 
   /** The same on a database. */
   static Map<String, Object> beans(
+      IdempotentRepository dedup,
+      CamelSagaService sagas,
+      Outbox outbox,
+      RouteTransactions transactions) {
+    var beans = beans(dedup, sagas, transactions);
+    beans.put("outbox", outbox);
+    return beans;
+  }
+
+  /** Events stored by routes and by other programs. */
+  static Outbox outbox(Database database, RouteTransactions transactions) {
+    return new Outbox(
+        database.transactions(), transactions, () -> database.notifications(Outbox.CHANNEL));
+  }
+
+  private static Map<String, Object> beans(
       IdempotentRepository dedup, CamelSagaService sagas, RouteTransactions transactions) {
     var beans = new HashMap<>(transactions.beans());
     beans.put("saga", sagas);

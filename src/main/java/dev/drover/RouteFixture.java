@@ -42,7 +42,8 @@ public final class RouteFixture implements AutoCloseable {
     OwnerHeartbeat heartbeat = Gateway.heartbeat(database, settings, resources);
     var dedup = new SqlIdempotentRepository(database.transactions(), heartbeat, transactions);
     this.sagas = Gateway.sagas(database, heartbeat);
-    this.beans = new HashMap<>(Gateway.beans(dedup, sagas, transactions));
+    var outbox = Gateway.outbox(database, transactions);
+    this.beans = new HashMap<>(Gateway.beans(dedup, sagas, outbox, transactions));
     beans.putAll(more);
     this.files = new RouteCheck(found, settings.camel(), beans);
     if (files.hasShipped()) {

@@ -38,6 +38,7 @@ class ArchitectureTest {
                   "org.postgresql")),
           Map.entry("transaction", Set.of("sql", "delivery", CAMEL, "org.springframework")),
           Map.entry("dedup", Set.of("settings", "backoff", "sql", "delivery", CAMEL)),
+          Map.entry("outbox", Set.of("backoff", "sql", "delivery", CAMEL, "com.fasterxml.jackson")),
           Map.entry("retry", Set.of("backoff", "delivery", CAMEL)),
           Map.entry(
               "saga",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -121,6 +122,17 @@ public final class Database implements AutoCloseable {
    */
   public LoneConnection loneConnection(Duration timeout) {
     return new LoneConnection(address, timeout);
+  }
+
+  /**
+   * What tells of other transactions' notifications; empty where the product has none.
+   *
+   * @param channel a name that needs no quotes
+   */
+  public Optional<Notifications> notifications(String channel) {
+    return dialect().notifies()
+        ? Optional.of(new Notifications(address, channel))
+        : Optional.empty();
   }
 
   /** Where it is, without its password, for people to read. */

@@ -3,6 +3,7 @@ package dev.drover.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * What differs between the two products; everything else is one text of SQL that both take.
@@ -41,4 +42,13 @@ public interface Dialect {
 
   /** An expression: what a table and its indexes take on disk, in bytes. */
   String bytesOf(String table);
+
+  /** Whether a transaction can notify others of its commit, with {@code NOTIFY}. */
+  boolean notifies();
+
+  /**
+   * Has the database end this transaction, and with it its locks, when nothing is heard of it for
+   * so long; without effect where the database lives and dies with its user.
+   */
+  void endWhenSilent(Connection connection, Duration silence) throws SQLException;
 }

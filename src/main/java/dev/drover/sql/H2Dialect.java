@@ -3,6 +3,7 @@ package dev.drover.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 
 /** H2 in PostgreSQL mode, in this JVM. */
@@ -37,5 +38,15 @@ final class H2Dialect implements Dialect {
   @Override
   public String bytesOf(String table) {
     return "DISK_SPACE_USED('%s')".formatted(table);
+  }
+
+  @Override
+  public boolean notifies() {
+    return false;
+  }
+
+  @Override
+  public void endWhenSilent(Connection connection, Duration silence) {
+    // the database is in this JVM
   }
 }

@@ -21,24 +21,28 @@ final class Migrations {
   private final DatabaseAddress address;
   private final String history;
 
-  /** Drover's own tables. */
+  /** Drover's own tables: what both products take, and what one of them has beside it. */
   static Migrations ofDrover(DataSource dataSource, DatabaseAddress address) {
-    return new Migrations(dataSource, address, "classpath:db/migration", "drover_schema_history");
+    String[] locations =
+        address.dialect().notifies()
+            ? new String[] {"classpath:db/migration", "classpath:db/postgresql"}
+            : new String[] {"classpath:db/migration"};
+    return new Migrations(dataSource, address, "drover_schema_history", locations);
   }
 
   /** What the shipped flows bring as an example of an application's tables. */
   static Migrations ofSamples(DataSource dataSource, DatabaseAddress address) {
-    return new Migrations(dataSource, address, "classpath:db/sample", "drover_sample_history");
+    return new Migrations(dataSource, address, "drover_sample_history", "classpath:db/sample");
   }
 
   private Migrations(
-      DataSource dataSource, DatabaseAddress address, String location, String history) {
+      DataSource dataSource, DatabaseAddress address, String history, String... locations) {
     this.address = address;
     this.history = history;
     this.flyway =
         Flyway.configure()
             .dataSource(dataSource)
-            .locations(location)
+            .locations(locations)
             .table(history)
             .baselineOnMigrate(true)
             .baselineVersion("0")

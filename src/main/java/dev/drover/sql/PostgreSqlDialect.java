@@ -3,6 +3,8 @@ package dev.drover.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Set;
 import org.postgresql.PGStatement;
 
@@ -52,5 +54,17 @@ final class PostgreSqlDialect implements Dialect {
   @Override
   public String bytesOf(String table) {
     return "pg_total_relation_size('%s')".formatted(table);
+  }
+
+  @Override
+  public boolean notifies() {
+    return true;
+  }
+
+  @Override
+  public void endWhenSilent(Connection connection, Duration silence) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL idle_in_transaction_session_timeout = " + silence.toMillis());
+    }
   }
 }
