@@ -1,5 +1,5 @@
 -- Wakes the relays when a transaction commits that wrote events, whoever wrote them.
-CREATE FUNCTION outbox_event_written() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION outbox_event_written() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_notify('drover_outbox', '');
   RETURN NULL;

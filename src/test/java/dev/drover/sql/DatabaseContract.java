@@ -167,6 +167,8 @@ abstract class DatabaseContract {
   void leavesTheTablesOfOthersAlone() throws Exception {
     execute("DROP TABLE message_dedup");
     execute("DROP TABLE daemon_heartbeat");
+    execute("DROP TABLE outbox_event");
+    execute("DROP TABLE outbox_destination");
     execute("DROP TABLE saga");
     execute("DROP TABLE saga_step");
     execute("DROP TABLE saga_audit");
