@@ -55,7 +55,7 @@ class ValidateTest {
     Files.writeString(routes.resolve("watch.camel.yaml"), SOUND);
 
     assertThat(validate()).as(err).isZero();
-    assertThat(out).isEqualToIgnoringNewLines("checked 10 files with 26 routes: no fault");
+    assertThat(out).isEqualToIgnoringNewLines("checked 12 files with 38 routes: no fault");
     assertThat(err).isEmpty();
   }
 
@@ -80,7 +80,7 @@ class ValidateTest {
         .contains("    6 |         groupIdd: watch\n      |         ^")
         .contains("hint: did you mean 'groupId'?")
         .contains("watch.camel.yaml:8:11: unknown key 'lgo' in 'steps'")
-        .endsWith("checked 10 files with 26 routes: 2 faults\n");
+        .endsWith("checked 12 files with 38 routes: 2 faults\n");
   }
 
   @Test
@@ -172,7 +172,7 @@ class ValidateTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly("files", "routes", "faults", "notes");
-    assertThat(json.at("/files").asInt()).isEqualTo(10);
+    assertThat(json.at("/files").asInt()).isEqualTo(12);
     JsonNode fault = json.at("/faults/0");
     assertThat(fault.get("line").asInt()).isEqualTo(6);
     assertThat(fault.get("column").asInt()).isEqualTo(9);

@@ -1,0 +1,1 @@
+SELECT state FROM sample_notice WHERE saga_id = :#${header.Long-Running-Action}

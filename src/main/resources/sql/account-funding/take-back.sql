@@ -1,0 +1,3 @@
+UPDATE sample_account SET balance = balance
+  - (SELECT amount FROM sample_credit WHERE saga_id = :#${header.Long-Running-Action})
+WHERE account_id = (SELECT account_id FROM sample_credit WHERE saga_id = :#${header.Long-Running-Action})
