@@ -16,10 +16,12 @@ final class Judge {
 
   private final OwnerHeartbeat self;
   private final InFlight inFlight;
+  private final Unsettled unsettled;
 
-  Judge(OwnerHeartbeat self, InFlight inFlight) {
+  Judge(OwnerHeartbeat self, InFlight inFlight, Unsettled unsettled) {
     this.self = self;
     this.inFlight = inFlight;
+    this.unsettled = unsettled;
   }
 
   /**
@@ -38,10 +40,12 @@ final class Judge {
 
   /**
    * A beat of our own says nothing about a claim: the process that made it may be an earlier one.
+   * One that is neither in flight nor waits for its mark is; asked in this order, because a claim
+   * is noted for its mark before it stops being in flight.
    */
   boolean isLeftBehind(Claim found) {
     if (found.owner().equals(self.owner())) {
-      return !inFlight.holds(found.token());
+      return !inFlight.holds(found.token()) && !unsettled.isToBeMarked(found);
     }
     return found.runOver() || (!found.ownerAlive() && self.isSteady());
   }

@@ -87,7 +87,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
     this.table = new ClaimTable(transactions.dialect(), self.owner(), self.lease());
     this.unsettled = new Unsettled(transactions, table, tally);
     self.afterEachBeat(unsettled::settleAll);
-    var judge = new Judge(self, inFlight);
+    var judge = new Judge(self, inFlight, unsettled);
     var batchTable = new BatchTable(table);
     this.claims = new SharedClaims(transactions, batchTable);
     this.desk = new ClaimDesk(transactions, claims, table, judge, tally);

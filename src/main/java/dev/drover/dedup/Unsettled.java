@@ -58,6 +58,14 @@ final class Unsettled {
   }
 
   /**
+   * Whether the effect of a claim has happened and its row does not say so yet. Nobody may take
+   * such a claim over: who read its row before the mark would repeat the effect.
+   */
+  boolean isToBeMarked(Claim claim) {
+    return new Claimed(claim.token(), End.DONE).equals(claims.get(claim.key()));
+  }
+
+  /**
    * Tells the database, if there is something to tell; the message may be claimed after that.
    *
    * @throws SQLException when it does not answer

@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.awaitility.Awaitility;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class UnsettledClaimsTest extends DedupOnDatabase {
 
   private final AtomicBoolean away = new AtomicBoolean();
+  private volatile IntConsumer executed = count -> {};
+  private CountedStatements counted;
   private OwnerHeartbeat heartbeat;
   private SqlIdempotentRepository daemon;
 
@@ -34,6 +38,7 @@ class UnsettledClaimsTest extends DedupOnDatabase {
   @BeforeEach
   void startDaemon() {
     heartbeat = new OwnerHeartbeat(database, OWNER, Duration.ofSeconds(1));
+    counted = CountedStatements.on(database.dataSource(), count -> executed.accept(count));
     daemon =
         new SqlIdempotentRepository(new Transactions(switched(), database.dialect()), heartbeat);
   }
@@ -69,6 +74,28 @@ class UnsettledClaimsTest extends DedupOnDatabase {
     heartbeat.start();
 
     await("done");
+  }
+
+  @Test
+  void whoReadTheRowBeforeTheMarkFailedDoesNotRepeatTheEffect() throws Exception {
+    Exchange first = exchange();
+    daemon.add(first, "1");
+    var read = new CountDownLatch(1);
+    var failed = new CountDownLatch(1);
+    counted.take();
+    executed = count -> holdAtSecond(count, read, failed);
+    var second = new FutureTask<>(() -> daemon.add(exchange(), "1"));
+    new Thread(second).start();
+    read.await();
+    away.set(true);
+    assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+    away.set(false);
+
+    failed.countDown();
+
+    assertThatThrownBy(second::get).hasCauseInstanceOf(InFlightElsewhere.class);
+    assertThat(daemon.add(exchange(), "1")).as("to be processed").isFalse();
+    assertThat(daemon.counts().takenOver()).isZero();
   }
 
   @Test
@@ -144,6 +171,18 @@ class UnsettledClaimsTest extends DedupOnDatabase {
     Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> state().equals(state));
   }
 
+  /** The first statement was an insert that came to nothing, the second reads the row. */
+  private static void holdAtSecond(int count, CountDownLatch reached, CountDownLatch until) {
+    if (count == 2) {
+      reached.countDown();
+      try {
+        until.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** The database's connections, while it is not away; a fault that waiting does not help. */
   private DataSource switched() {
     return (DataSource)
@@ -154,7 +193,7 @@ class UnsettledClaimsTest extends DedupOnDatabase {
               if (away.get()) {
                 throw new SQLException("switched off", "58000");
               }
-              return method.invoke(database.dataSource(), arguments);
+              return method.invoke(counted.dataSource(), arguments);
             });
   }
 }
