@@ -11,6 +11,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import javax.sql.DataSource;
+import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -108,8 +110,16 @@ final class CamelRuntime implements AutoCloseable {
             any.getCamelContext().addComponent("rabbitmq", rabbitmq);
             any.getCamelContext().addComponent("kafka", kafka);
             any.getCamelContext().addComponent("retry", retry);
+            any.getCamelContext().addComponent("sql", sql(beans));
           }
         });
+  }
+
+  /** On Drover's database by name: an integrator may bring a second data source. */
+  static SqlComponent sql(Map<String, Object> beans) {
+    var sql = new SqlComponent();
+    sql.setDataSource((DataSource) beans.get("dataSource"));
+    return sql;
   }
 
   /** Route files are loaded by {@link #start}, which knows that they were checked. */

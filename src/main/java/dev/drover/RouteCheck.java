@@ -112,6 +112,7 @@ final class RouteCheck {
     scratch.addComponent("rabbitmq", rabbitmq);
     scratch.addComponent("kafka", LosslessKafka.component("127.0.0.1:9092"));
     scratch.addComponent("retry", new RetryComponent());
+    scratch.addComponent("sql", CamelRuntime.sql(beans));
     beans.forEach(scratch.getRegistry()::bind);
   }
 
