@@ -1,9 +1,6 @@
 package dev.drover.dedup;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.drover.sql.KeyHash;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -21,24 +18,12 @@ record DedupKey(UUID hash, String repository, String messageId) {
   private static final int SHOWN = 200;
 
   static DedupKey of(String repository, String messageId) {
-    MessageDigest digest = sha256();
-    digest.update(repository.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
-    ByteBuffer bytes = ByteBuffer.wrap(digest.digest(messageId.getBytes(StandardCharsets.UTF_8)));
-    return new DedupKey(new UUID(bytes.getLong(), bytes.getLong()), repository, messageId);
+    return new DedupKey(KeyHash.of(repository, messageId), repository, messageId);
   }
 
   /** The keys of many messages, in their order. */
   static List<DedupKey> of(String repository, Collection<String> messageIds) {
     return messageIds.stream().map(id -> of(repository, id)).toList();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** The id as a column can hold it: PostgreSQL takes no zero character. */
