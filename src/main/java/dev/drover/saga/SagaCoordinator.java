@@ -4,20 +4,14 @@ import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.ServerAway;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
 import org.apache.camel.saga.CamelSagaCoordinator;
 import org.apache.camel.saga.CamelSagaStep;
 import org.apache.camel.support.ExchangeHelper;
@@ -47,13 +41,10 @@ final class SagaCoordinator implements CamelSagaCoordinator {
   static final String BUSINESS_KEY = "businessKey";
 
   private static final int ATTEMPTS = 10;
-  private static final String NO_OPTIONS = TypedJson.write(Map.of());
 
   private final SagaWork work;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, StepRow> steps = new LinkedHashMap<>();
-  private final Map<String, StepRow> unwritten = new LinkedHashMap<>();
-  private final Set<String> begun = new HashSet<>();
+  private final SagaSteps steps = new SagaSteps();
   private volatile String id = UUID.randomUUID().toString();
   private Phase phase = Phase.NEW;
   private SagaKey key;
@@ -97,7 +88,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
   public CompletableFuture<Void> beginStep(Exchange exchange, CamelSagaStep step) {
     return locked(
         () -> {
-          Map<String, Object> options = options(exchange, step);
+          Map<String, Object> options = SagaSteps.options(exchange, step);
           if (phase == Phase.NEW) {
             start(exchange, step, options);
           } else {
@@ -115,14 +106,6 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     }
   }
 
-  private static Map<String, Object> options(Exchange exchange, CamelSagaStep step) {
-    var options = new HashMap<String, Object>();
-    for (Map.Entry<String, Expression> option : step.getOptions().entrySet()) {
-      options.put(option.getKey(), option.getValue().evaluate(exchange, Object.class));
-    }
-    return options;
-  }
-
   private void start(Exchange exchange, CamelSagaStep step, Map<String, Object> options)
       throws Exception {
     key = key(step.getRouteId(), options);
@@ -134,7 +117,8 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     exchange.getExchangeExtension().setSagaLongRunningAction(id);
     Duration deadline =
         step.getTimeoutInMilliseconds().map(Duration::ofMillis).orElse(work.patience().deadline());
-    List<StepRow> first = isEmpty(step) ? List.of() : List.of(row(exchange, step, options));
+    List<StepRow> first =
+        SagaSteps.isEmpty(step) ? List.of() : List.of(steps.begins(exchange, step, options));
     try {
       takeUp(exchange, step, options, first, new SagaWrite.Start(key, token, deadline, first));
     } catch (ServerAway e) {
@@ -157,16 +141,16 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     SagaAnswer answer = work.log().start(start);
     if (answer.done()) {
       phase = Phase.RUNNING;
-      first.forEach(this::keep);
+      first.forEach(steps::keep);
       work.tally().started.increment();
     } else {
-      begun.clear();
+      steps.forgetNames();
       join(exchange, answer.found());
     }
     if (phase == Phase.RUNNING) {
       work.live().enter(this);
       hold(exchange);
-      if (!answer.done() && !isEmpty(step)) {
+      if (!answer.done() && !SagaSteps.isEmpty(step)) {
         enlist(exchange, step, options);
       }
     }
@@ -205,7 +189,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     if (!ours && !work.log().take(row, token, SagaState.RUNNING, null)) {
       return false;
     }
-    work.log().steps(key.id()).forEach(this::keep);
+    work.log().steps(key.id()).forEach(steps::keep);
     work.tally().joined.increment();
     since = row.since();
     phase = Phase.RUNNING;
@@ -243,27 +227,20 @@ final class SagaCoordinator implements CamelSagaCoordinator {
       throws Exception {
     requireRunning();
     Duration deadline = step.getTimeoutInMilliseconds().map(Duration::ofMillis).orElse(null);
-    if (!isEmpty(step)) {
-      write(row(exchange, step, options), deadline);
-    } else if (deadline != null || !unwritten.isEmpty()) {
-      write(null, deadline);
+    if (!SagaSteps.isEmpty(step)) {
+      write(steps.unwrittenWith(steps.begins(exchange, step, options)), deadline);
+    } else if (deadline != null || !steps.unwritten().isEmpty()) {
+      write(steps.unwritten(), deadline);
     }
   }
 
-  /** Committed when this returns, together with what waited for it. */
-  private void write(StepRow begun, Duration deadline) throws ServerAway {
-    var rows = new LinkedHashMap<>(unwritten);
-    if (begun != null) {
-      rows.put(begun.name(), begun);
-    }
-    var write =
-        new SagaWrite.Steps(
-            key.id(), token, SagaState.RUNNING, deadline, List.copyOf(rows.values()));
+  /** Committed when this returns. */
+  private void write(List<StepRow> rows, Duration deadline) throws ServerAway {
+    var write = new SagaWrite.Steps(key.id(), token, SagaState.RUNNING, deadline, rows);
     if (!work.log().write(write)) {
       throw takenOver();
     }
-    unwritten.clear();
-    rows.values().forEach(this::keep);
+    steps.written(rows);
   }
 
   private void requireRunning() {
@@ -279,40 +256,6 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     return new SagaTakenOver(key);
   }
 
-  /** Nothing to do at the end, so nothing to remember at the beginning. */
-  private static boolean isEmpty(CamelSagaStep step) {
-    return step.getCompensation().isEmpty() && step.getCompletion().isEmpty();
-  }
-
-  private StepRow row(Exchange exchange, CamelSagaStep step, Map<String, Object> options) {
-    String name = name(exchange, step);
-    return again(
-        StepRow.begun(
-            name,
-            steps.size(),
-            step.getCompensation().map(Endpoint::getEndpointUri).orElse(null),
-            step.getCompletion().map(Endpoint::getEndpointUri).orElse(null),
-            TypedJson.write(options)));
-  }
-
-  private StepRow again(StepRow now) {
-    return steps.containsKey(now.name()) ? steps.get(now.name()).begunAgain(now) : now;
-  }
-
-  /** The same in a second run: of the step around it, or of the route and how often it came. */
-  private String name(Exchange exchange, CamelSagaStep step) {
-    String first = exchange.getProperty(SagaStepEndpoint.STEP, step.getRouteId(), String.class);
-    String name = first;
-    for (int n = 2; !begun.add(name); n++) {
-      name = first + "#" + n;
-    }
-    return name;
-  }
-
-  private void keep(StepRow row) {
-    steps.put(row.name(), row);
-  }
-
   /**
    * A named step comes to run, maybe not for the first time in this run.
    *
@@ -321,8 +264,8 @@ final class SagaCoordinator implements CamelSagaCoordinator {
   Optional<StepRow> done(String step) {
     lock.lock();
     try {
-      begun.removeIf(name -> name.equals(step) || name.startsWith(step + "#"));
-      return Optional.ofNullable(steps.get(step)).filter(StepRow::isDone);
+      steps.comes(step);
+      return steps.done(step);
     } finally {
       lock.unlock();
     }
@@ -337,7 +280,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     lock.lock();
     try {
       requireRunning();
-      write(again(StepRow.begun(step, steps.size(), null, null, NO_OPTIONS)), null);
+      write(steps.unwrittenWith(steps.begins(step)), null);
     } finally {
       lock.unlock();
     }
@@ -356,12 +299,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
   private void note(String step, UnaryOperator<StepRow> change) {
     lock.lock();
     try {
-      StepRow before = steps.get(step);
-      StepRow row =
-          change.apply(
-              before != null ? before : StepRow.begun(step, steps.size(), null, null, NO_OPTIONS));
-      keep(row);
-      unwritten.put(step, row);
+      steps.note(step, change);
     } finally {
       lock.unlock();
     }
@@ -411,7 +349,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
 
   private void end(SagaState in, String outcome, Throwable failure) throws ServerAway {
     requireRunning();
-    boolean atOnce = in == SagaState.COMPLETING && hasNoCompletions();
+    boolean atOnce = in == SagaState.COMPLETING && !steps.haveCompletions();
     SagaState to = atOnce ? SagaState.COMPLETED : in;
     String error = failure == null ? null : StepRow.text(failure);
     Duration due = to.isEnd() ? null : Duration.ZERO;
@@ -425,7 +363,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
             due,
             outcome,
             error,
-            List.copyOf(atOnce ? ended() : unwritten.values()));
+            atOnce ? steps.completed() : steps.unwritten());
     try {
       if (!work.log().write(move)) {
         throw takenOver();
@@ -433,7 +371,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
       if (atOnce) {
         work.tally().reached(to, since);
       } else {
-        work.ending().run(key, token, in, List.copyOf(steps.values()), since);
+        work.ending().run(key, token, in, steps.all(), since);
       }
     } catch (ServerAway e) {
       work.live().abandon(release());
@@ -441,17 +379,6 @@ final class SagaCoordinator implements CamelSagaCoordinator {
     } finally {
       over();
     }
-  }
-
-  private boolean hasNoCompletions() {
-    return steps.values().stream().allMatch(step -> step.completion() == null);
-  }
-
-  private List<StepRow> ended() {
-    return steps.values().stream()
-        .filter(step -> step.state().isOpen())
-        .map(step -> step.ended(StepState.COMPLETED))
-        .toList();
   }
 
   private void over() {
@@ -489,7 +416,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
         null,
         null,
         null,
-        List.copyOf(unwritten.values()));
+        steps.unwritten());
   }
 
   private interface Change {
