@@ -94,7 +94,7 @@ final class DeadLetterCommands {
 
   private DeadLetterPlaces places() throws CommandRefused {
     if (places == null) {
-      throw new CommandRefused(409, "the daemon still starts", "try again when it is up");
+      throw CommandRefused.stillStarting();
     }
     return places;
   }

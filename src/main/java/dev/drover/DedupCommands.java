@@ -57,7 +57,7 @@ final class DedupCommands {
       Duration kept = now.retention.length();
       return new DedupShown(key, rows.stream().map(row -> shown(row, kept)).toList());
     } catch (SQLException e) {
-      throw away(e);
+      throw CommandRefused.databaseAway(e);
     }
   }
 
@@ -86,19 +86,14 @@ final class DedupCommands {
           now.retention.removed(),
           now.retention.passes());
     } catch (SQLException e) {
-      throw away(e);
+      throw CommandRefused.databaseAway(e);
     }
   }
 
   private Running running() throws CommandRefused {
     if (running == null) {
-      throw new CommandRefused(409, "the daemon still starts", "try again when it is up");
+      throw CommandRefused.stillStarting();
     }
     return running;
-  }
-
-  private static CommandRefused away(SQLException e) {
-    return new CommandRefused(
-        503, "the database does not answer: " + e.getMessage(), "try again when it is back");
   }
 }

@@ -60,7 +60,7 @@ final class SagaCommands {
     try {
       return new SagaList(desk().list(query).stream().map(SagaCommands::row).toList());
     } catch (SQLException e) {
-      throw away(e);
+      throw CommandRefused.databaseAway(e);
     }
   }
 
@@ -69,7 +69,7 @@ final class SagaCommands {
     try {
       return new SagaShown(named, desk().show(named).stream().map(SagaCommands::timeline).toList());
     } catch (SQLException e) {
-      throw away(e);
+      throw CommandRefused.databaseAway(e);
     }
   }
 
@@ -86,7 +86,7 @@ final class SagaCommands {
     } catch (SagaActRefused e) {
       throw new CommandRefused(409, e.getMessage(), "see 'drover saga show'");
     } catch (SQLException e) {
-      throw away(e);
+      throw CommandRefused.databaseAway(e);
     }
   }
 
@@ -162,13 +162,8 @@ final class SagaCommands {
 
   private SagaDesk desk() throws CommandRefused {
     if (desk == null) {
-      throw new CommandRefused(409, "the daemon still starts", "try again when it is up");
+      throw CommandRefused.stillStarting();
     }
     return desk;
-  }
-
-  private static CommandRefused away(SQLException e) {
-    return new CommandRefused(
-        503, "the database does not answer: " + e.getMessage(), "try again when it is back");
   }
 }

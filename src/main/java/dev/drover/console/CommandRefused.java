@@ -1,5 +1,7 @@
 package dev.drover.console;
 
+import java.sql.SQLException;
+
 /** A command that was understood and cannot be done; answered as an error with an advice. */
 public final class CommandRefused extends Exception {
 
@@ -16,6 +18,17 @@ public final class CommandRefused extends Exception {
     super(error);
     this.status = status;
     this.advice = advice;
+  }
+
+  /** The part of the daemon that the command needs is not up yet. */
+  public static CommandRefused stillStarting() {
+    return new CommandRefused(409, "the daemon still starts", "try again when it is up");
+  }
+
+  /** The database that the command needs did not answer. */
+  public static CommandRefused databaseAway(SQLException fault) {
+    return new CommandRefused(
+        503, "the database does not answer: " + fault.getMessage(), "try again when it is back");
   }
 
   Answer answer() {
