@@ -5,11 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The statements on {@code saga_step}, in the caller's transaction, which has the saga's row. */
 final class StepTable {
@@ -61,23 +64,7 @@ final class StepTable {
         connection,
         INSERT,
         steps,
-        (insert, of) -> {
-          StepRow s = of.step();
-          SagaTable.set(
-              insert,
-              s.state().stored(),
-              s.compensation(),
-              s.completion(),
-              s.options(),
-              s.result(),
-              s.attempts(),
-              s.endAttempts(),
-              s.error(),
-              s.seq(),
-              of.sagaId(),
-              s.name(),
-              s.isDone());
-        });
+        of -> columns(of, of.sagaId(), of.step().name(), of.step().isDone()));
   }
 
   /** Returns those that were not there. */
@@ -86,31 +73,34 @@ final class StepTable {
         connection,
         UPDATE,
         steps,
-        (update, of) -> {
-          StepRow s = of.step();
-          SagaTable.set(
-              update,
-              s.state().stored(),
-              s.compensation(),
-              s.completion(),
-              s.options(),
-              s.result(),
-              s.attempts(),
-              s.endAttempts(),
-              s.error(),
-              s.seq(),
-              s.isDone(),
-              !s.state().isOpen(),
-              of.sagaId(),
-              s.name());
-        });
+        of ->
+            columns(
+                of,
+                of.step().isDone(),
+                !of.step().state().isOpen(),
+                of.sagaId(),
+                of.step().name()));
   }
 
-  private interface Binding {
-    void set(PreparedStatement statement, Of of) throws SQLException;
+  /** What both statements set, in their order, and what each has behind it. */
+  private static Object[] columns(Of of, Object... behind) {
+    StepRow s = of.step();
+    Object[] both = {
+      s.state().stored(),
+      s.compensation(),
+      s.completion(),
+      s.options(),
+      s.result(),
+      s.attempts(),
+      s.endAttempts(),
+      s.error(),
+      s.seq()
+    };
+    return Stream.concat(Arrays.stream(both), Arrays.stream(behind)).toArray();
   }
 
-  private static List<Of> each(Connection connection, String sql, List<Of> steps, Binding binding)
+  private static List<Of> each(
+      Connection connection, String sql, List<Of> steps, Function<Of, Object[]> values)
       throws SQLException {
     var untouched = new ArrayList<Of>();
     if (steps.isEmpty()) {
@@ -118,7 +108,7 @@ final class StepTable {
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Of of : steps) {
-        binding.set(statement, of);
+        SagaTable.set(statement, values.apply(of));
         statement.addBatch();
       }
       int[] counts = statement.executeBatch();
