@@ -1,5 +1,6 @@
 package dev.drover.deadletter;
 
+import dev.drover.delivery.Identity;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -50,23 +51,15 @@ public record DeadLetter(
   }
 
   private static String messageId(Message letter) {
-    Object amqp = letter.getHeader("CamelRabbitmqMessageId");
-    Object id = amqp == null ? letter.getHeader("message-id") : amqp;
-    return id == null ? "" : id.toString();
+    return Identity.messageId(letter).orElse("");
   }
 
   /**
    * A queue has no positions that last; there the message id and the sender's time stand for it.
    */
   private static String position(Message letter) {
-    Object offset = letter.getHeader("CamelKafkaOffset");
-    return offset == null
-        ? messageId(letter) + "/" + letter.getHeader("CamelRabbitmqTimestamp")
-        : "%s/%s@%s"
-            .formatted(
-                letter.getHeader("CamelKafkaTopic"),
-                letter.getHeader("CamelKafkaPartition"),
-                offset);
+    return Identity.recordPosition(letter)
+        .orElseGet(() -> messageId(letter) + "/" + letter.getHeader("CamelRabbitmqTimestamp"));
   }
 
   private static Map<String, String> headers(Message letter) {

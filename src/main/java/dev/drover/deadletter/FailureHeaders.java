@@ -1,9 +1,11 @@
 package dev.drover.deadletter;
 
+import dev.drover.delivery.Identity;
 import dev.drover.delivery.Retries;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -32,8 +34,6 @@ import org.apache.camel.util.URISupport;
 public final class FailureHeaders implements Processor {
 
   static final String PREFIX = "x-dead-letter-";
-  private static final String AMQP_ID = "CamelRabbitmqMessageId";
-  private static final String KAFKA_ID = "message-id";
 
   private final InstantSource clock;
 
@@ -75,10 +75,9 @@ public final class FailureHeaders implements Processor {
   }
 
   private static String id(Message letter, String route) {
-    String amqp = letter.getHeader(AMQP_ID, String.class);
-    String id = amqp == null ? letter.getHeader(KAFKA_ID, String.class) : amqp;
-    if (id != null) {
-      return LetterId.of(route, id);
+    Optional<String> id = Identity.messageId(letter);
+    if (id.isPresent()) {
+      return LetterId.of(route, id.get());
     }
     byte[] body = letter.getBody(byte[].class);
     return LetterId.of(route, body == null ? new byte[0] : body);
@@ -91,14 +90,9 @@ public final class FailureHeaders implements Processor {
     if (retries.count() > 0 && first != null) {
       return first.toString();
     }
-    Object offset = letter.getHeader("CamelKafkaOffset");
-    return offset == null
-        ? source(exchange.getFromEndpoint())
-        : "kafka:%s/%s@%s"
-            .formatted(
-                letter.getHeader("CamelKafkaTopic"),
-                letter.getHeader("CamelKafkaPartition"),
-                offset);
+    return Identity.recordPosition(letter)
+        .map(position -> "kafka:" + position)
+        .orElseGet(() -> source(exchange.getFromEndpoint()));
   }
 
   private static String source(Endpoint from) {

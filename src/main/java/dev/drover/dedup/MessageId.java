@@ -1,8 +1,8 @@
 package dev.drover.dedup;
 
+import dev.drover.delivery.Identity;
 import java.util.UUID;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.support.ExpressionAdapter;
 
 /**
@@ -18,9 +18,6 @@ import org.apache.camel.support.ExpressionAdapter;
  */
 public final class MessageId extends ExpressionAdapter {
 
-  private static final String AMQP = "CamelRabbitmqMessageId";
-  private static final String KAFKA = "message-id";
-
   /** What it evaluates to on a batch; no sender can guess it. */
   static final String OF_EACH_ELEMENT = "message-id of each element " + UUID.randomUUID();
 
@@ -31,10 +28,7 @@ public final class MessageId extends ExpressionAdapter {
 
   /** The identity of an exchange of one message. */
   static String of(Exchange exchange) {
-    Message message = exchange.getMessage();
-    String amqp = message.getHeader(AMQP, String.class);
-    String id = amqp == null ? message.getHeader(KAFKA, String.class) : amqp;
-    return id == null ? "" : id;
+    return Identity.messageId(exchange.getMessage()).orElse("");
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.drover.kafka;
 
+import dev.drover.delivery.Browsed;
+import dev.drover.delivery.Identity;
 import dev.drover.delivery.Retries;
 import dev.drover.delivery.RetrySource;
 import java.time.Duration;
@@ -15,13 +17,12 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.KafkaProducer;
-import org.apache.camel.spi.BrowsableEndpoint;
 
 /**
  * camel-kafka's endpoint, with a consumer of its own for batches and for lanes, a producer that
  * sends lists element by element, retry topics beside its topic, and a way to look at records.
  */
-final class LosslessEndpoint extends KafkaEndpoint implements RetrySource, BrowsableEndpoint {
+final class LosslessEndpoint extends KafkaEndpoint implements RetrySource, Browsed {
 
   private static final int BROWSED = 100;
 
@@ -92,13 +93,8 @@ final class LosslessEndpoint extends KafkaEndpoint implements RetrySource, Brows
   @Override
   public void keep(Message message) {
     if (message.getHeader(Retries.SOURCE) == null) {
-      message.setHeader(
-          Retries.SOURCE,
-          "kafka:%s/%s@%s"
-              .formatted(
-                  message.getHeader("CamelKafkaTopic"),
-                  message.getHeader("CamelKafkaPartition"),
-                  message.getHeader("CamelKafkaOffset")));
+      Identity.recordPosition(message)
+          .ifPresent(position -> message.setHeader(Retries.SOURCE, "kafka:" + position));
     }
   }
 
@@ -113,18 +109,7 @@ final class LosslessEndpoint extends KafkaEndpoint implements RetrySource, Brows
   }
 
   @Override
-  public List<Exchange> getExchanges() {
-    return browse(browseLimit, any -> true);
-  }
-
-  /** Camel's signature names no type; what is filtered are exchanges. */
-  @Override
-  @SuppressWarnings({"rawtypes", "unchecked"})
-  public List<Exchange> getExchanges(int limit, Predicate filter) {
-    return browse(limit, filter == null ? any -> true : filter);
-  }
-
-  private List<Exchange> browse(int limit, Predicate<Exchange> filter) {
+  public List<Exchange> browse(int limit, Predicate<Exchange> filter) {
     try (TopicBrowser browser = browser()) {
       return browser.read(limit, exchanges(), filter);
     }
@@ -135,9 +120,7 @@ final class LosslessEndpoint extends KafkaEndpoint implements RetrySource, Brows
   public BrowseStatus getBrowseStatus(int limit) {
     try (TopicBrowser browser = browser()) {
       List<Exchange> read = limit == 0 ? List.of() : browser.read(limit, exchanges(), any -> true);
-      long first = read.isEmpty() ? 0 : timestamp(read.get(0));
-      long last = read.isEmpty() ? 0 : timestamp(read.get(read.size() - 1));
-      return new BrowseStatus(browser.size(), first, last);
+      return Browsed.status(browser.size(), read, LosslessEndpoint::timestamp);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.drover.rabbitmq;
 
+import dev.drover.delivery.Browsed;
 import dev.drover.delivery.RetrySource;
 import dev.drover.delivery.Topology;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.spi.BrowsableEndpoint;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
@@ -30,7 +30,7 @@ import org.apache.camel.support.DefaultEndpoint;
     syntax = "rabbitmq:exchangeName",
     category = {Category.MESSAGING},
     headersClass = RabbitmqConstants.class)
-final class RabbitmqEndpoint extends DefaultEndpoint implements RetrySource, BrowsableEndpoint {
+final class RabbitmqEndpoint extends DefaultEndpoint implements RetrySource, Browsed {
 
   private static final int BROWSED = 100;
 
@@ -101,18 +101,7 @@ final class RabbitmqEndpoint extends DefaultEndpoint implements RetrySource, Bro
   }
 
   @Override
-  public List<Exchange> getExchanges() {
-    return browse(browseLimit, any -> true);
-  }
-
-  /** Camel's signature names no type; what is filtered are exchanges. */
-  @Override
-  @SuppressWarnings({"rawtypes", "unchecked"})
-  public List<Exchange> getExchanges(int limit, Predicate filter) {
-    return browse(limit, filter == null ? any -> true : filter);
-  }
-
-  private List<Exchange> browse(int limit, Predicate<Exchange> filter) {
+  public List<Exchange> browse(int limit, Predicate<Exchange> filter) {
     try {
       requireNoDeliveryLimit();
       return browser().read(limit, filter);
@@ -129,9 +118,7 @@ final class RabbitmqEndpoint extends DefaultEndpoint implements RetrySource, Bro
   public BrowseStatus getBrowseStatus(int limit) {
     try {
       List<Exchange> read = limit == 0 ? List.of() : browse(limit, any -> true);
-      long first = read.isEmpty() ? 0 : timestamp(read.get(0));
-      long last = read.isEmpty() ? 0 : timestamp(read.get(read.size() - 1));
-      return new BrowseStatus(browser().size(), first, last);
+      return Browsed.status(browser().size(), read, RabbitmqEndpoint::timestamp);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
