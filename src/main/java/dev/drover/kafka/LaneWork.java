@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
 /**
@@ -34,9 +35,16 @@ final class LaneWork implements Work {
   @Override
   public Future<?> begin(List<Delivery> polled) {
     return CompletableFuture.allOf(
-        byKey(polled).stream()
-            .map(sameKey -> CompletableFuture.runAsync(() -> run(sameKey), lanes))
-            .toArray(CompletableFuture[]::new));
+        byKey(polled).stream().map(this::beginLane).toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<Void> beginLane(List<Delivery> sameKey) {
+    try {
+      return CompletableFuture.runAsync(() -> run(sameKey), lanes);
+    } catch (RejectedExecutionException stopping) {
+      sameKey.forEach(Delivery::again);
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   private static Collection<List<Delivery>> byKey(List<Delivery> polled) {
