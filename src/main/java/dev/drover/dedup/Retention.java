@@ -1,5 +1,6 @@
 package dev.drover.dedup;
 
+import dev.drover.sql.CleanUpPeriod;
 import dev.drover.sql.Transactions;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,8 +26,6 @@ public final class Retention extends ServiceSupport {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final int STEP = 2000;
-  private static final Duration SHORTEST_PERIOD = Duration.ofMillis(500);
-  private static final Duration LONGEST_PERIOD = Duration.ofHours(1);
   private static final Duration AFTER_THE_START = Duration.ofMinutes(1);
 
   private final Transactions transactions;
@@ -77,22 +76,12 @@ public final class Retention extends ServiceSupport {
   }
 
   private void work() {
-    Duration period = period();
-    Duration wait = shorter(period, AFTER_THE_START);
+    Duration period = CleanUpPeriod.of(retention);
+    Duration wait = period.compareTo(AFTER_THE_START) < 0 ? period : AFTER_THE_START;
     while (!stopsWithin(wait.toNanos())) {
       tryToRemove();
       wait = period;
     }
-  }
-
-  /** A twentieth of the retention, within bounds. */
-  private Duration period() {
-    Duration part = shorter(retention.dividedBy(20), LONGEST_PERIOD);
-    return shorter(part, SHORTEST_PERIOD).equals(part) ? SHORTEST_PERIOD : part;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void tryToRemove() {

@@ -1,6 +1,7 @@
 package dev.drover.outbox;
 
 import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -127,10 +128,10 @@ public final class OutboxEndpoint extends DefaultEndpoint {
   }
 
   /** The exchange of one event, as a route from here sees it. */
-  Exchange exchange(Exchange exchange, OutboxRow row) {
+  Exchange exchange(Exchange exchange, OutboxRow row, Map<String, String> headers) {
     var message = exchange.getMessage();
     message.setBody(row.payload());
-    HeaderText.read(row.headers()).forEach(message::setHeader);
+    headers.forEach(message::setHeader);
     message.setHeader("message-id", row.messageId());
     message.setHeader("CamelOutboxAggregate", row.aggregate());
     message.setHeader("CamelOutboxType", row.type());

@@ -1,5 +1,6 @@
 package dev.drover.outbox;
 
+import dev.drover.sql.CleanUpPeriod;
 import dev.drover.sql.Transactions;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +33,8 @@ final class Relay extends DefaultConsumer implements Suspendable {
   private Transactions transactions;
   private OutboxTable table;
   private Thread thread;
+  private boolean introduced;
+  private long forgetsAt = System.nanoTime();
 
   Relay(OutboxEndpoint endpoint, Processor route) {
     super(endpoint, route);
@@ -87,7 +90,7 @@ final class Relay extends DefaultConsumer implements Suspendable {
   }
 
   private void work() {
-    while (thread != null) {
+    while (thread != null && !Thread.currentThread().isInterrupted()) {
       Duration wait = taking ? turn() : endpoint.pollInterval();
       pause(wait);
     }
@@ -107,17 +110,32 @@ final class Relay extends DefaultConsumer implements Suspendable {
   /** One batch; how long to wait before the next, unless woken. */
   private Duration turn() {
     try {
-      transactions.run(table::introduce);
+      introduce();
       RelayTurn turn = new RelayTurn(this, endpoint, table);
       transactions.run(turn::run);
-      if (turn.isIdle()) {
-        transactions.run(c -> table.forget(c, endpoint.retention(), FORGOTTEN_AT_A_TIME));
-      }
+      forgetSome();
       return turn.waitAfter();
     } catch (SQLException | RuntimeException e) {
       LOG.warn(
           "events of '{}' are not relayed for a while: {}", endpoint.destination(), e.getMessage());
       return endpoint.pollInterval();
+    }
+  }
+
+  private void introduce() throws SQLException {
+    if (!introduced) {
+      transactions.run(table::introduce);
+      introduced = true;
+    }
+  }
+
+  /** A step at a time, and the next one at once while there is more. */
+  private void forgetSome() throws SQLException {
+    if (System.nanoTime() - forgetsAt >= 0) {
+      int gone = transactions.run(c -> table.forget(c, endpoint.retention(), FORGOTTEN_AT_A_TIME));
+      boolean more = gone == FORGOTTEN_AT_A_TIME;
+      Duration pause = more ? Duration.ZERO : CleanUpPeriod.of(endpoint.retention());
+      forgetsAt = System.nanoTime() + pause.toNanos();
     }
   }
 }

@@ -26,6 +26,7 @@ final class RelayTurn implements BatchRun.Settlement<OutboxRow> {
   private final Relay relay;
   private final OutboxEndpoint endpoint;
   private final OutboxTable table;
+  private final Map<OutboxRow, Map<String, String>> headers = new LinkedHashMap<>();
   private final List<Long> published = new ArrayList<>();
   private final Map<OutboxRow, String> faults = new LinkedHashMap<>();
   private String away;
@@ -39,7 +40,7 @@ final class RelayTurn implements BatchRun.Settlement<OutboxRow> {
     this.wait = endpoint.pollInterval();
   }
 
-  /** How many events had an end. */
+  /** How many events had an end, or a try. */
   int run(Connection connection) throws SQLException {
     OptionalInt failures = table.lock(connection);
     if (failures.isEmpty()) {
@@ -53,27 +54,25 @@ final class RelayTurn implements BatchRun.Settlement<OutboxRow> {
   }
 
   private void publish(List<OutboxRow> due) {
-    List<OutboxRow> readable = due.stream().filter(this::isReadable).toList();
-    if (!readable.isEmpty()) {
+    due.forEach(this::read);
+    if (!headers.isEmpty()) {
       var run =
           new BatchRun<>(
               relay.getProcessor(), () -> relay.createExchange(false), this::exchange, this);
-      run.run(readable);
+      run.run(List.copyOf(headers.keySet()));
     }
   }
 
-  private boolean isReadable(OutboxRow row) {
+  private void read(OutboxRow row) {
     try {
-      HeaderText.read(row.headers());
-      return true;
+      headers.put(row, HeaderText.read(row.headers()));
     } catch (IllegalArgumentException e) {
       faults.put(row, e.getMessage());
-      return false;
     }
   }
 
   private Exchange exchange(OutboxRow row) {
-    return endpoint.exchange(relay.createExchange(false), row);
+    return endpoint.exchange(relay.createExchange(false), row, headers.get(row));
   }
 
   private void mark(Connection connection, int failuresBefore) throws SQLException {
@@ -110,11 +109,6 @@ final class RelayTurn implements BatchRun.Settlement<OutboxRow> {
   /** How long the relay may wait after this; not at all when there may be more. */
   Duration waitAfter() {
     return wait;
-  }
-
-  /** Whether nothing was due. */
-  boolean isIdle() {
-    return idle;
   }
 
   @Override
