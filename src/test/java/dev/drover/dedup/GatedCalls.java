@@ -2,6 +2,7 @@ package dev.drover.dedup;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -14,6 +15,7 @@ final class GatedCalls {
 
   private final CountedStatements counted;
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private List<Future<Boolean>> ahead = List.of();
 
   GatedCalls(DataSource real) {
     this.counted = CountedStatements.on(real, count -> {});
@@ -34,8 +36,7 @@ final class GatedCalls {
   /** Shuts the gate, and sends two callers ahead who wait at it. */
   void close(Callable<Boolean> ahead) {
     gate = new CountDownLatch(1);
-    call(ahead);
-    call(ahead);
+    this.ahead = List.of(call(ahead), call(ahead));
     counted.take();
   }
 
@@ -55,8 +56,11 @@ final class GatedCalls {
     return task;
   }
 
-  /** How many since the gate was shut. */
-  int statements() {
+  /** How many since the gate was shut, those of the two ahead among them. */
+  int statements() throws Exception {
+    for (Future<Boolean> call : ahead) {
+      call.get();
+    }
     return counted.take();
   }
 }
