@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
+import dev.drover.sql.PlainSql;
 import dev.drover.sql.Transactions;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -108,12 +106,7 @@ abstract class DedupOnDatabase {
   }
 
   final void execute(String sql) throws SQLException {
-    transactions.run(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(sql);
-          }
-        });
+    new PlainSql(database.dataSource()).execute(sql);
   }
 
   final String state() throws SQLException {
@@ -125,14 +118,6 @@ abstract class DedupOnDatabase {
   }
 
   final String text(String sql) throws SQLException {
-    return transactions.run(connection -> text(connection, sql));
-  }
-
-  private static String text(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      assertThat(row.next()).as("a row of " + sql).isTrue();
-      return row.getString(1);
-    }
+    return new PlainSql(database.dataSource()).text(sql);
   }
 }

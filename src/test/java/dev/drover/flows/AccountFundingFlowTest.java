@@ -3,6 +3,7 @@ package dev.drover.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.routetest.RouteTest;
+import dev.drover.sql.PlainSql;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -22,7 +23,9 @@ class AccountFundingFlowTest {
 
   @BeforeEach
   void accounts() throws Exception {
-    execute("INSERT INTO sample_account (account_id, balance) VALUES ('card', 100), ('anna', 0)");
+    database()
+        .execute(
+            "INSERT INTO sample_account (account_id, balance) VALUES ('card', 100), ('anna', 0)");
   }
 
   @Test
@@ -41,7 +44,7 @@ class AccountFundingFlowTest {
     Exchange sent = routes.send("m-1", command("f-1", "nobody"));
 
     assertThat(sent.getException()).isNull();
-    assertThat(text("SELECT state FROM sample_payment")).isEqualTo("refunded");
+    assertThat(database().text("SELECT state FROM sample_payment")).isEqualTo("refunded");
     assertThat(balance("card")).isEqualTo("100.00");
     routes.at("rabbitmq:account-funding.dlx").assertIsSatisfied();
   }
@@ -53,18 +56,18 @@ class AccountFundingFlowTest {
     Exchange again = routes.send("m-2", command("f-1", "anna"));
 
     assertThat(again.getException()).isNull();
-    assertThat(text("SELECT COUNT(*) FROM saga")).isEqualTo("1");
+    assertThat(database().text("SELECT COUNT(*) FROM saga")).isEqualTo("1");
     assertThat(balance("anna")).isEqualTo("20.20");
   }
 
   @Test
   void aMessageCannotNameItsSaga() throws Exception {
     routes.send("m-1", command("f-1", "anna"));
-    String id = text("SELECT saga_id FROM saga");
+    String id = database().text("SELECT saga_id FROM saga");
 
     routes.send("m-2", command("f-2", "anna"), Map.of("Long-Running-Action", id));
 
-    assertThat(text("SELECT COUNT(*) FROM saga")).isEqualTo("2");
+    assertThat(database().text("SELECT COUNT(*) FROM saga")).isEqualTo("2");
   }
 
   @Test
@@ -75,7 +78,7 @@ class AccountFundingFlowTest {
     routes.send("m-2", "{\"account\": \"anna\"}");
 
     routes.at("rabbitmq:account-funding.dlx").assertIsSatisfied();
-    assertThat(text("SELECT COUNT(*) FROM saga")).isEqualTo("0");
+    assertThat(database().text("SELECT COUNT(*) FROM saga")).isEqualTo("0");
   }
 
   private static String command(String funding, String account) {
@@ -86,26 +89,12 @@ class AccountFundingFlowTest {
   }
 
   private String balance(String account) throws Exception {
-    return text("SELECT balance FROM sample_account WHERE account_id = '%s'".formatted(account));
+    return database()
+        .text("SELECT balance FROM sample_account WHERE account_id = '%s'".formatted(account));
   }
 
-  private void execute(String sql) throws Exception {
-    try (var connection = database().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private String text(String sql) throws Exception {
-    try (var connection = database().getConnection();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private DataSource database() {
-    return routes.context().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+  private PlainSql database() {
+    return new PlainSql(
+        routes.context().getRegistry().lookupByNameAndType("dataSource", DataSource.class));
   }
 }

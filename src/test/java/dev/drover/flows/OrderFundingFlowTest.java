@@ -3,6 +3,7 @@ package dev.drover.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.routetest.RouteTest;
+import dev.drover.sql.PlainSql;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
@@ -22,8 +23,8 @@ class OrderFundingFlowTest {
 
   @BeforeEach
   void stock() throws Exception {
-    execute("INSERT INTO sample_inventory (sku, available) VALUES ('book', 3)");
-    execute("INSERT INTO sample_account (account_id, balance) VALUES ('anna', 100)");
+    database().execute("INSERT INTO sample_inventory (sku, available) VALUES ('book', 3)");
+    database().execute("INSERT INTO sample_account (account_id, balance) VALUES ('anna', 100)");
   }
 
   @Test
@@ -31,8 +32,8 @@ class OrderFundingFlowTest {
     Exchange sent = routes.send("m-1", command("o-1", 2));
 
     assertThat(sent.getException()).isNull();
-    assertThat(text("SELECT state FROM sample_order")).isEqualTo("shipped");
-    assertThat(text("SELECT balance FROM sample_account WHERE account_id = 'anna'"))
+    assertThat(database().text("SELECT state FROM sample_order")).isEqualTo("shipped");
+    assertThat(database().text("SELECT balance FROM sample_account WHERE account_id = 'anna'"))
         .isEqualTo("79.80");
   }
 
@@ -41,7 +42,7 @@ class OrderFundingFlowTest {
     Exchange sent = routes.send("m-1", command("o-1", 4));
 
     assertThat(sent.getException()).isNull();
-    assertThat(text("SELECT state FROM sample_order")).isEqualTo("cancelled");
+    assertThat(database().text("SELECT state FROM sample_order")).isEqualTo("cancelled");
     routes.at("rabbitmq:order-funding.dlx").expectedMessageCount(0);
     routes.at("rabbitmq:order-funding.dlx").assertIsSatisfied();
   }
@@ -53,18 +54,18 @@ class OrderFundingFlowTest {
     Exchange again = routes.send("m-2", command("o-1", 2));
 
     assertThat(again.getException()).isNull();
-    assertThat(text("SELECT COUNT(*) FROM saga")).isEqualTo("1");
-    assertThat(text("SELECT available FROM sample_inventory")).isEqualTo("1");
+    assertThat(database().text("SELECT COUNT(*) FROM saga")).isEqualTo("1");
+    assertThat(database().text("SELECT available FROM sample_inventory")).isEqualTo("1");
   }
 
   @Test
   void aMessageCannotNameItsSaga() throws Exception {
     routes.send("m-1", command("o-1", 1));
-    String id = text("SELECT saga_id FROM saga");
+    String id = database().text("SELECT saga_id FROM saga");
 
     routes.send("m-2", command("o-2", 1), Map.of("Long-Running-Action", id));
 
-    assertThat(text("SELECT COUNT(*) FROM saga")).isEqualTo("2");
+    assertThat(database().text("SELECT COUNT(*) FROM saga")).isEqualTo("2");
   }
 
   @Test
@@ -75,7 +76,7 @@ class OrderFundingFlowTest {
     routes.send("m-2", "{\"sku\": \"book\"}");
 
     routes.at("rabbitmq:order-funding.dlx").assertIsSatisfied();
-    assertThat(text("SELECT COUNT(*) FROM saga")).isEqualTo("0");
+    assertThat(database().text("SELECT COUNT(*) FROM saga")).isEqualTo("0");
   }
 
   private static String command(String order, int quantity) {
@@ -85,23 +86,8 @@ class OrderFundingFlowTest {
         .formatted(order, quantity);
   }
 
-  private void execute(String sql) throws Exception {
-    try (var connection = database().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private String text(String sql) throws Exception {
-    try (var connection = database().getConnection();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private DataSource database() {
-    return routes.context().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+  private PlainSql database() {
+    return new PlainSql(
+        routes.context().getRegistry().lookupByNameAndType("dataSource", DataSource.class));
   }
 }

@@ -9,13 +9,12 @@ import dev.drover.delivery.Elements;
 import dev.drover.delivery.ServerAway;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
+import dev.drover.sql.PlainSql;
 import dev.drover.transaction.RouteTransactions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -315,29 +314,10 @@ abstract class OutboxContract {
   }
 
   final List<String> rows(String sql) throws SQLException {
-    return database
-        .transactions()
-        .run(
-            connection -> {
-              var rows = new ArrayList<String>();
-              try (Statement statement = connection.createStatement();
-                  ResultSet row = statement.executeQuery(sql)) {
-                while (row.next()) {
-                  rows.add(row.getString(1));
-                }
-              }
-              return rows;
-            });
+    return new PlainSql(database.dataSource()).texts(sql);
   }
 
   private void execute(String sql) throws SQLException {
-    database
-        .transactions()
-        .run(
-            connection -> {
-              try (Statement statement = connection.createStatement()) {
-                return statement.executeUpdate(sql);
-              }
-            });
+    new PlainSql(database.dataSource()).execute(sql);
   }
 }

@@ -1,17 +1,13 @@
 package dev.drover.saga;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.backoff.Backoff;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
+import dev.drover.sql.PlainSql;
 import dev.drover.sql.Transactions;
 import dev.drover.transaction.RouteTransactions;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,12 +140,7 @@ abstract class SagaOnDatabase {
   }
 
   final void execute(String sql) throws SQLException {
-    transactions.run(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(sql);
-          }
-        });
+    new PlainSql(database.dataSource()).execute(sql);
   }
 
   final String state(String key) throws SQLException {
@@ -161,15 +152,7 @@ abstract class SagaOnDatabase {
   }
 
   final String text(String sql) throws SQLException {
-    return transactions.run(connection -> text(connection, sql));
-  }
-
-  private static String text(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      assertThat(row.next()).as("a row of " + sql).isTrue();
-      return row.getString(1);
-    }
+    return new PlainSql(database.dataSource()).text(sql);
   }
 
   private static Map<String, Object> withoutNulls(Map<String, Object> map) {
