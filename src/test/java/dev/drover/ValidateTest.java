@@ -60,6 +60,30 @@ class ValidateTest {
   }
 
   @Test
+  void leavesShippedRoutesTheirDatabaseBesideAnIntegratorsOwn() throws Exception {
+    Files.writeString(
+        routes.resolve("archive.camel.yaml"),
+        """
+        - beans:
+            - name: archive
+              type: org.springframework.jdbc.datasource.DriverManagerDataSource
+              properties:
+                url: jdbc:h2:mem:archive
+        - route:
+            id: archive
+            from:
+              uri: direct:archive
+              steps:
+                - to:
+                    uri: sql:SELECT 1
+                    parameters:
+                      dataSource: "#archive"
+        """);
+
+    assertThat(validate()).as(out).isZero();
+  }
+
+  @Test
   void needsNoLockAndMakesNoDataFolder() throws Exception {
     assertThat(validate()).isZero();
     assertThat(folder.resolve("data")).doesNotExist();
