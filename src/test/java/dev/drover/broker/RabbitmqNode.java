@@ -126,6 +126,14 @@ public final class RabbitmqNode implements AutoCloseable {
     ctl("await_startup", "--timeout", "60");
   }
 
+  /**
+   * Returns when the queues that are declared outlive a {@link #kill}: a declaration is answered a
+   * while before it is on disk, and what is published to a queue that is gone is dropped.
+   */
+  public void syncQueues() {
+    ctl("eval", "mnesia:sync_log().");
+  }
+
   /** As a power cut: no goodbye to anybody. */
   public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -45,6 +45,7 @@ class RabbitmqOutageIT {
   @Test
   void losesNothingWhenTheBrokerIsKilledAndComesBack() throws Exception {
     try (var flow = new Flow(node).route(from, r -> r.to(to)).start()) {
+      node.syncQueues();
       flow.client.publishMany("", queue, 1000);
       await().until(() -> flow.client.depth(target) > 10);
 
