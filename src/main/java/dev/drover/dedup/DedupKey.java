@@ -1,6 +1,7 @@
 package dev.drover.dedup;
 
 import dev.drover.sql.KeyHash;
+import dev.drover.sql.StoredText;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +29,7 @@ record DedupKey(UUID hash, String repository, String messageId) {
 
   /** The id as a column can hold it: PostgreSQL takes no zero character. */
   String storedMessageId() {
-    return messageId.replace('\0', '\uFFFD');
+    return StoredText.of(messageId);
   }
 
   /** The id for a message to people, its end cut off when it is very long. */

@@ -2,6 +2,7 @@ package dev.drover.outbox;
 
 import dev.drover.backoff.Backoff;
 import dev.drover.sql.Dialect;
+import dev.drover.sql.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -72,8 +73,6 @@ final class OutboxTable {
           AND ended_at < CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND
         ORDER BY id LIMIT ?))
       """;
-
-  private static final int LONGEST_ERROR = 2000;
 
   /** A transaction that nothing is heard of for so long is a daemon that hangs. */
   private static final Duration SILENCE = Duration.ofMinutes(2);
@@ -164,7 +163,7 @@ final class OutboxTable {
   /** Counts a try that failed through the event's own fault; the last one parks it. */
   void failed(Connection connection, OutboxRow row, String why, int mostTries) throws SQLException {
     long wait = Backoff.DEFAULT.before(row.attempts()).toMillis();
-    update(connection, FAILED, shortened(why), mostTries, wait, row.id());
+    update(connection, FAILED, StoredText.ofError(why), mostTries, wait, row.id());
   }
 
   /** The destination takes messages. */
@@ -175,17 +174,12 @@ final class OutboxTable {
   /** The destination cannot be reached: everybody leaves it alone for a while. */
   void pause(Connection connection, int failuresBefore, String why) throws SQLException {
     long wait = Backoff.DEFAULT.before(failuresBefore).toMillis();
-    update(connection, PAUSE, shortened(why), wait, destination);
+    update(connection, PAUSE, StoredText.ofError(why), wait, destination);
   }
 
   /** Deletes some of the events that ended longer ago than this; how many. */
   int forget(Connection connection, Duration retention, int most) throws SQLException {
     return update(connection, FORGET, destination, retention.toSeconds(), most);
-  }
-
-  private static String shortened(String why) {
-    String text = why == null ? "" : why.replace('\0', '\ufffd');
-    return text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text;
   }
 
   private static int update(Connection connection, String sql, Object... values)

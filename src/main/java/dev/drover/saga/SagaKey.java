@@ -1,6 +1,7 @@
 package dev.drover.saga;
 
 import dev.drover.sql.KeyHash;
+import dev.drover.sql.StoredText;
 import java.util.UUID;
 
 /**
@@ -15,7 +16,7 @@ record SagaKey(UUID id, String type, String businessKey) {
 
   /** The saga of a type that has this key. */
   static SagaKey of(String type, String businessKey) {
-    return new SagaKey(KeyHash.of(type, businessKey), type, businessKey.replace('\0', '\uFFFD'));
+    return new SagaKey(KeyHash.of(type, businessKey), type, StoredText.of(businessKey));
   }
 
   /** A saga that nothing else can find. */

@@ -1,5 +1,7 @@
 package dev.drover.saga;
 
+import dev.drover.sql.StoredText;
+
 /**
  * A row of {@code saga_step}. Immutable; a change is a copy, and the whole row is written.
  *
@@ -24,8 +26,6 @@ record StepRow(
     int attempts,
     int endAttempts,
     String error) {
-
-  private static final int LONGEST_ERROR = 2000;
 
   /** Before it runs for the first time. */
   static StepRow begun(
@@ -78,7 +78,6 @@ record StepRow(
 
   /** What a failure is stored as. */
   static String text(Throwable failure) {
-    String text = failure.toString().replace('\0', '\uFFFD');
-    return text.length() <= LONGEST_ERROR ? text : text.substring(0, LONGEST_ERROR);
+    return StoredText.ofError(failure.toString());
   }
 }
