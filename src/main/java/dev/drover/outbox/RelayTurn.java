@@ -118,7 +118,8 @@ final class RelayTurn implements BatchRun.Settlement<OutboxRow> {
 
   @Override
   public void again(OutboxRow row, OfferAgain why) {
-    away = why instanceof Exception e ? e.getMessage() : why.toString();
+    boolean hasWords = why instanceof Exception e && e.getMessage() != null;
+    away = hasWords ? ((Exception) why).getMessage() : why.toString();
   }
 
   /** Through the route again, in an exchange of its own, where it shows whose fault it is. */
