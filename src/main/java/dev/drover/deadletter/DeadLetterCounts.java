@@ -1,7 +1,6 @@
 package dev.drover.deadletter;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.drover.delivery.FirstSeenCounts;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
@@ -19,29 +18,21 @@ public final class DeadLetterCounts implements Processor {
   /** What letters are counted by. */
   public record Key(String route, String fingerprint) {}
 
-  private final Map<Key, AtomicLong> counts = new ConcurrentHashMap<>();
-  private volatile BiConsumer<Key, AtomicLong> listener = (key, count) -> {};
+  private final FirstSeenCounts<Key> counts = new FirstSeenCounts<>();
 
   /** Hears of each route and fingerprint when it is counted for the first time, with its count. */
   public void onFirst(BiConsumer<Key, AtomicLong> listener) {
-    this.listener = listener;
-    counts.forEach(listener);
+    counts.onFirst(listener);
   }
 
   @Override
   public void process(Exchange letter) {
     var key = new Key(header(letter, "route"), header(letter, "fingerprint"));
-    boolean fits = counts.size() < MOST_KEYS || counts.containsKey(key);
-    counts.computeIfAbsent(fits ? key : new Key(key.route, "other"), this::begin).incrementAndGet();
+    boolean fits = counts.size() < MOST_KEYS || counts.has(key);
+    counts.of(fits ? key : new Key(key.route, "other")).incrementAndGet();
   }
 
   private static String header(Exchange letter, String name) {
     return letter.getMessage().getHeader(FailureHeaders.PREFIX + name, "unknown", String.class);
-  }
-
-  private AtomicLong begin(Key key) {
-    var count = new AtomicLong();
-    listener.accept(key, count);
-    return count;
   }
 }

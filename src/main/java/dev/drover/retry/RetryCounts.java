@@ -1,8 +1,7 @@
 package dev.drover.retry;
 
+import dev.drover.delivery.FirstSeenCounts;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
@@ -14,29 +13,21 @@ public final class RetryCounts {
    */
   public record Key(String route, Duration rung) {}
 
-  private final Map<Key, AtomicLong> counts = new ConcurrentHashMap<>();
-  private volatile BiConsumer<Key, AtomicLong> listener = (key, count) -> {};
+  private final FirstSeenCounts<Key> counts = new FirstSeenCounts<>();
 
   RetryCounts() {}
 
   /** Hears of each route and rung once, with its count. */
   public void onFirst(BiConsumer<Key, AtomicLong> listener) {
-    this.listener = listener;
-    counts.forEach(listener);
+    counts.onFirst(listener);
   }
 
   /** A route has this rung: it is shown from now on, with 0. */
   void expect(String route, Duration rung) {
-    counts.computeIfAbsent(new Key(route, rung), this::begin);
+    counts.of(new Key(route, rung));
   }
 
   void retried(String route, Duration rung) {
-    counts.computeIfAbsent(new Key(route, rung), this::begin).incrementAndGet();
-  }
-
-  private AtomicLong begin(Key key) {
-    var count = new AtomicLong();
-    listener.accept(key, count);
-    return count;
+    counts.of(new Key(route, rung)).incrementAndGet();
   }
 }
