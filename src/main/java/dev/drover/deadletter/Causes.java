@@ -1,12 +1,12 @@
 package dev.drover.deadletter;
 
+import dev.drover.delivery.CauseChain;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A failure and its causes in words, one line each, for headers that every transport carries. */
 final class Causes {
 
-  private static final int DEEPEST = 50;
   private static final int NAMED = 5;
   private static final int WORDS_LIMIT = 200;
   private static final int REASON_LIMIT = 1_000;
@@ -26,23 +26,15 @@ final class Causes {
   /** Class and words of the failure and of its causes, outermost first, five at most. */
   static String chain(Throwable failure) {
     var lines = new ArrayList<String>();
-    for (Throwable cause : all(failure)) {
+    for (Throwable cause : CauseChain.of(failure)) {
       lines.add(cause.getClass().getName() + ": " + oneLine(words(cause), WORDS_LIMIT));
     }
     return String.join(" <- ", lines.subList(0, Math.min(NAMED, lines.size())));
   }
 
   static Throwable innermost(Throwable failure) {
-    List<Throwable> all = all(failure);
+    List<Throwable> all = CauseChain.of(failure);
     return all.get(all.size() - 1);
-  }
-
-  private static List<Throwable> all(Throwable failure) {
-    var all = new ArrayList<Throwable>();
-    for (Throwable t = failure; t != null && all.size() < DEEPEST; t = t.getCause()) {
-      all.add(t);
-    }
-    return all;
   }
 
   private static String words(Throwable failure) {

@@ -15,13 +15,9 @@ public interface OfferAgain {
 
   /** The first of a failure and its causes that asks for the message to be offered again. */
   static Optional<OfferAgain> in(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 50; depth++) {
-      if (cause instanceof OfferAgain again) {
-        return Optional.of(again);
-      }
-      cause = cause.getCause();
-    }
-    return Optional.empty();
+    return CauseChain.of(failure).stream()
+        .filter(OfferAgain.class::isInstance)
+        .map(OfferAgain.class::cast)
+        .findFirst();
   }
 }

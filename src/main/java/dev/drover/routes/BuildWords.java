@@ -1,5 +1,6 @@
 package dev.drover.routes;
 
+import dev.drover.delivery.CauseChain;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +45,7 @@ final class BuildWords {
 
   /** The first reader that finds something in any of the causes. */
   private Optional<RouteFault> read(Throwable failure, Search search) {
-    List<Throwable> causes = Reader.chain(failure);
+    List<Throwable> causes = CauseChain.of(failure);
     return readers.stream()
         .flatMap(reader -> causes.stream().flatMap(cause -> reader.read(cause, search).stream()))
         .findFirst();

@@ -1,5 +1,6 @@
 package dev.drover.routes;
 
+import dev.drover.delivery.CauseChain;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ final class Missing {
   private Missing() {}
 
   static Optional<String> name(Throwable failure) {
-    return Reader.chain(failure).stream().flatMap(cause -> of(cause).stream()).findFirst();
+    return CauseChain.of(failure).stream().flatMap(cause -> of(cause).stream()).findFirst();
   }
 
   private static Optional<String> of(Throwable cause) {

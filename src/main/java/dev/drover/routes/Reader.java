@@ -1,7 +1,5 @@
 package dev.drover.routes;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,14 +34,5 @@ interface Reader {
   /** The words for an exception that fits. */
   interface Typed<T extends Throwable> {
     RouteFault fault(T cause, Search search);
-  }
-
-  /** The exception and its causes, outermost first. */
-  static List<Throwable> chain(Throwable outer) {
-    var chain = new ArrayList<Throwable>();
-    for (Throwable t = outer; t != null && chain.size() < 50; t = t.getCause()) {
-      chain.add(t);
-    }
-    return chain;
   }
 }

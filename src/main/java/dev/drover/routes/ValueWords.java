@@ -1,5 +1,6 @@
 package dev.drover.routes;
 
+import dev.drover.delivery.CauseChain;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -39,7 +40,7 @@ final class ValueWords {
 
   /** What would have fitted, as far as the exception knows; else empty. */
   static String allowed(Throwable cause) {
-    return Reader.chain(cause).stream()
+    return CauseChain.of(cause).stream()
         .filter(TypeConversionException.class::isInstance)
         .map(conversion -> kind(((TypeConversionException) conversion).getToType()))
         .findFirst()

@@ -1,5 +1,6 @@
 package dev.drover.saga;
 
+import dev.drover.delivery.CauseChain;
 import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.ServerAway;
 import dev.drover.sql.GroupCommit;
@@ -62,17 +63,9 @@ final class SagaLog {
    * it is nobody's fault and counts for nothing.
    */
   boolean isOutage(Throwable failure) {
-    if (OfferAgain.isAskedBy(failure)) {
-      return true;
-    }
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 50; depth++) {
-      if (cause instanceof SQLException sql && transactions.isTransient(sql)) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
+    return OfferAgain.isAskedBy(failure)
+        || CauseChain.of(failure).stream()
+            .anyMatch(cause -> cause instanceof SQLException sql && transactions.isTransient(sql));
   }
 
   private <T> T read(Transactions.Work<T> work) throws ServerAway {
