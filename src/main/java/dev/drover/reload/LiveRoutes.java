@@ -114,6 +114,7 @@ final class LiveRoutes {
   /** Waits for what is in flight. */
   void stop(String id) throws Exception {
     held.add(id);
+    Drain.route(context, id);
     context.getRouteController().stopRoute(id);
   }
 
