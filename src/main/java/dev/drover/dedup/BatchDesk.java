@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * Decides, for many messages at once, which of them may be processed. New ones cost one statement
- * together; if some were there already, all of them a second, and taking over a third.
+ * together; those that were there already a second, and taking over a third.
  */
 final class BatchDesk {
 
@@ -51,9 +51,10 @@ final class BatchDesk {
   private void attempt(SortedMap<UUID, DedupKey> open, UUID token, Map<UUID, ClaimOutcome> outcomes)
       throws SQLException {
     List<ClaimRequest> requests = ClaimRequest.claims(open.values(), token);
-    int claimed = run(connection -> table.insert(connection, requests));
-    if (claimed == open.size()) {
-      open.keySet().forEach(key -> outcomes.put(key, ClaimOutcome.CLAIMED));
+    Set<UUID> claimed = run(connection -> table.insert(connection, requests));
+    claimed.forEach(key -> outcomes.put(key, ClaimOutcome.CLAIMED));
+    open.keySet().removeAll(claimed);
+    if (open.isEmpty()) {
       return;
     }
     Map<UUID, Claim> found = run(connection -> table.find(connection, open.keySet()));

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class BatchTable {
       INSERT.formatted("'claimed'", "CAST(NULL AS TIMESTAMP WITH TIME ZONE)");
   private static final String INSERT_DONE = INSERT.formatted("'done'", "CURRENT_TIMESTAMP");
 
+  /** Both products tell the keys of the rows that an INSERT made, and of no others. */
+  private static final String[] INSERTED = {"dedup_key"};
+
   private final ClaimTable table;
   private final Dialect dialect;
   private final String find;
@@ -57,26 +61,37 @@ final class BatchTable {
     this.forget = "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?)";
   }
 
-  /** First claims; how many of the keys had no row, whoever made the others. */
-  int insert(Connection connection, List<ClaimRequest> claims) throws SQLException {
+  /** First claims; the keys that had no row, whoever made the others. */
+  Set<UUID> insert(Connection connection, List<ClaimRequest> claims) throws SQLException {
     return insert(connection, INSERT_CLAIMED, claims);
   }
 
   /** The same, marked done at once. */
-  int insertDone(Connection connection, List<ClaimRequest> claims) throws SQLException {
+  Set<UUID> insertDone(Connection connection, List<ClaimRequest> claims) throws SQLException {
     return insert(connection, INSERT_DONE, claims);
   }
 
-  private int insert(Connection connection, String sql, List<ClaimRequest> claims)
+  private Set<UUID> insert(Connection connection, String sql, List<ClaimRequest> claims)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(sql, INSERTED)) {
       statement.setObject(1, table.owner());
       statement.setArray(2, uuids(connection, claims, ClaimRequest::hash));
       statement.setArray(3, texts(connection, claims, DedupKey::repository));
       statement.setArray(4, texts(connection, claims, DedupKey::storedMessageId));
       statement.setArray(5, uuids(connection, claims, ClaimRequest::token));
-      return statement.executeUpdate();
+      statement.executeUpdate();
+      return inserted(statement);
     }
+  }
+
+  private static Set<UUID> inserted(PreparedStatement statement) throws SQLException {
+    var keys = new HashSet<UUID>();
+    try (ResultSet row = statement.getGeneratedKeys()) {
+      while (row.next()) {
+        keys.add(row.getObject(1, UUID.class));
+      }
+    }
+    return keys;
   }
 
   /** The rows of those messages that have one, by their keys. */
@@ -180,7 +195,8 @@ final class BatchTable {
   }
 
   private static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
-    return connection.createArrayOf("uuid", values.toArray());
+    // PostgreSQL's driver writes each UUID of an array through a generic converter, texts at once
+    return connection.createArrayOf("uuid", values.stream().map(UUID::toString).toArray());
   }
 
   private static Array uuids(

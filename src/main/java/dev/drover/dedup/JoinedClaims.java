@@ -107,8 +107,10 @@ final class JoinedClaims {
       Map<UUID, ClaimOutcome> decided)
       throws SQLException {
     List<ClaimRequest> requests = ClaimRequest.claims(open.values(), token);
-    if (table.insertDone(connection, requests) == requests.size()) {
-      open.keySet().forEach(key -> decided.put(key, ClaimOutcome.CLAIMED));
+    Set<UUID> claimed = table.insertDone(connection, requests);
+    claimed.forEach(key -> decided.put(key, ClaimOutcome.CLAIMED));
+    open.keySet().removeAll(claimed);
+    if (open.isEmpty()) {
       return;
     }
     var leftBehind = new ArrayList<Claim>();
