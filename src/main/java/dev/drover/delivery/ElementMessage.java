@@ -1,11 +1,14 @@
 package dev.drover.delivery;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
 
 /**
  * An element's message on its way into an exchange of its own, which it makes the element's: bound
- * to it, no batch itself, and left alone by error handlers.
+ * to it, no batch itself, and left alone by error handlers. Its headers are the element's own and
+ * no copy: what a step changes of them is the element's already, and no failure takes it back, for
+ * an element that failed is made anew.
  */
 final class ElementMessage extends DefaultMessage {
 
@@ -15,7 +18,10 @@ final class ElementMessage extends DefaultMessage {
 
   ElementMessage(Exchange element) {
     super(element.getContext());
-    copyFrom(element.getMessage());
+    Message message = element.getMessage();
+    setMessageId(message.getMessageId());
+    setBody(message.getBody());
+    setHeaders(message.getHeaders());
     this.element = element;
   }
 
