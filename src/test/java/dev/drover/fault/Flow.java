@@ -12,10 +12,17 @@ public enum Flow {
 
   /** Of an integrator's route file, as {@code ReloadUnderLoadIT} has it; and so the next. */
   REFUNDS("r-", Way.TO_KAFKA, "refunds", "refunds", "refunds.dlq"),
-  SHIPMENTS("s-", Way.TO_RABBITMQ, "shipments", "shipments", "shipments.dlt");
+  SHIPMENTS("s-", Way.TO_RABBITMQ, "shipments", "shipments", "shipments.dlt"),
+
+  /** Into a table, as {@code BatchKillsIT} has it; it has no topic. */
+  COUNTED("c-", Way.TO_KAFKA, "counted", "", "counted.dlq");
 
   /** The two bridges, which every daemon has. */
   static final Set<Flow> SHIPPED = Collections.unmodifiableSet(EnumSet.of(ORDERS, PAYMENTS));
+
+  /** All that go from one broker to the other. */
+  static final Set<Flow> BRIDGES =
+      Collections.unmodifiableSet(EnumSet.of(ORDERS, PAYMENTS, REFUNDS, SHIPMENTS));
 
   /** From which broker to which. */
   enum Way {
