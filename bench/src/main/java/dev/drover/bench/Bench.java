@@ -49,7 +49,7 @@ public final class Bench {
       description = "The time from publish to arrival at 500 messages a second.")
   int latency(@Mixin Plan plan) throws Exception {
     try (var servers = Servers.start()) {
-      new Latency(servers, plan).run();
+      new Latency(servers, plan).run("latency", plan.directions());
     }
     return 0;
   }
@@ -57,10 +57,24 @@ public final class Bench {
   @Command(
       name = "poison",
       mixinStandardHelpOptions = true,
-      description = "The batch gear with 1 %% of messages that it cannot read, and without.")
+      description = "Each gear with 1 %% of messages that it cannot read, and without.")
   int poison(@Mixin Plan plan) throws Exception {
     try (var servers = Servers.start()) {
       new Poison(servers, plan).run();
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "outbox",
+      mixinStandardHelpOptions = true,
+      description =
+          "The relay of the outbox: events a second, and from commit to arrival at 500 a second.")
+  int outbox(@Mixin Plan plan) throws Exception {
+    var direction = List.of(Direction.OUTBOX_TO_KAFKA);
+    try (var servers = Servers.start()) {
+      report("outbox", plan, servers, throughput(plan, servers, direction, false));
+      new Latency(servers, plan).run("outbox-latency", direction);
     }
     return 0;
   }
@@ -121,14 +135,18 @@ public final class Bench {
     parts.add(
         "Measured %s. %d rounds of %.0f s or more."
             .formatted(Machine.describe(servers), plan.rounds, plan.seconds));
-    parts.add(Tables.goals(all));
+    if (all.stream().anyMatch(rounds -> !Goal.of(rounds).isEmpty())) {
+      parts.add(Tables.goals(all));
+    }
     all.forEach(rounds -> parts.add(Tables.throughput(rounds)));
     String text = String.join("\n\n", parts);
     System.out.println("\n" + text);
     Results.write(name, all);
     if (plan.publish) {
       PerformancePage.replace(name, text);
-      Plot.write(all, PerformancePage.PLOT);
+      if (name.equals("table")) {
+        Plot.write(all, PerformancePage.PLOT);
+      }
     }
   }
 }

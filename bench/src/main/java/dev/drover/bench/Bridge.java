@@ -36,12 +36,17 @@ final class Bridge implements AutoCloseable {
     this.servers = servers;
     var queue = new RabbitmqQueue(servers.rabbitmq(), name);
     var topic = new KafkaTopic(servers.kafka().brokers(), name);
-    boolean toKafka = direction == Direction.RABBITMQ_TO_KAFKA;
-    this.source = toKafka ? queue : topic;
-    this.target = toKafka ? topic : queue;
     String sql = servers.newDatabase(name);
     this.database = servers.connect(sql);
+    this.source =
+        switch (direction) {
+          case RABBITMQ_TO_KAFKA -> queue;
+          case KAFKA_TO_RABBITMQ -> topic;
+          case OUTBOX_TO_KAFKA -> new OutboxRows(servers.connect(sql), name);
+        };
+    this.target = direction == Direction.KAFKA_TO_RABBITMQ ? queue : topic;
     this.process = launch(direction, sql);
+    source.awaitBridge();
   }
 
   /**

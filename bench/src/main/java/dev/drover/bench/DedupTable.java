@@ -5,6 +5,12 @@ import java.sql.SQLException;
 
 /** The table in which a kind of bridge remembers ids, and rows as that kind writes them. */
 enum DedupTable {
+  NONE("", "", "") {
+    @Override
+    void resetTo(long rows, String bridge, Connection database) {
+      // nothing is remembered
+    }
+  },
   SEEN("seen", "id", "gen_random_uuid()"),
   CAMEL(
       "camel_messageprocessed",

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /** Which way a bridge leads. */
 enum Direction {
   RABBITMQ_TO_KAFKA("rk", "RabbitMQ → Kafka", "rabbitmq-to-kafka"),
-  KAFKA_TO_RABBITMQ("kr", "Kafka → RabbitMQ", "kafka-to-rabbitmq");
+  KAFKA_TO_RABBITMQ("kr", "Kafka → RabbitMQ", "kafka-to-rabbitmq"),
+  OUTBOX_TO_KAFKA("ok", "outbox → Kafka", "outbox-to-kafka");
 
   final String code;
   final String title;

@@ -30,16 +30,19 @@ final class Latency {
     this.plan = plan;
   }
 
-  void run() throws Exception {
+  /**
+   * @param name of the results and of their part of the page
+   */
+  void run(String name, List<Direction> directions) throws Exception {
     lines.add("direction,round,variant,p50_ms,p99_ms");
-    for (Direction direction : plan.directions()) {
+    for (Direction direction : directions) {
       run(direction, plan.variants(direction));
     }
-    Results.write("latency", "csv", lines);
+    Results.write(name, "csv", lines);
     String table = table();
     System.out.println(table);
     if (plan.publish) {
-      PerformancePage.replace("latency", table);
+      PerformancePage.replace(name, table);
     }
   }
 

@@ -92,7 +92,7 @@ final class Plot {
 
   private static String colour(Variant variant) {
     return switch (variant.table()) {
-      case SEEN -> "#9aa5b1";
+      case SEEN, NONE -> "#9aa5b1";
       case CAMEL -> "#e0a458";
       case DROVER -> "#3b7dd8";
     };

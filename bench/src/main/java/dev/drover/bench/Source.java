@@ -3,6 +3,9 @@ package dev.drover.bench;
 /** Where a bridge takes its messages from. */
 interface Source extends AutoCloseable {
 
+  /** Waits until a bridge that makes this source has made it. */
+  default void awaitBridge() throws Exception {}
+
   /** Begins to send messages of a workload. */
   Sender sender(Workload workload) throws Exception;
 

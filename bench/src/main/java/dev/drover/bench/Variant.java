@@ -1,6 +1,7 @@
 package dev.drover.bench;
 
 import dev.drover.bench.client.OneKafkaToRabbitmq;
+import dev.drover.bench.client.OneOutboxToKafka;
 import dev.drover.bench.client.OneRabbitmqToKafka;
 import dev.drover.bench.client.RawKafkaToRabbitmq;
 import dev.drover.bench.client.RawRabbitmqToKafka;
@@ -23,9 +24,11 @@ record Variant(String name, String title, Launch launch, DedupTable table) {
   /** The batch gear RabbitMQ to Kafka, as the table has it. */
   static final Variant BATCH = drover("batch17", "Drover batch, Java 17", Java.RUNNING, "batch", 1);
 
-  /** The same with a route that decodes each message. */
-  static final Variant READING =
-      drover("reading", "Drover batch, reads JSON", Java.RUNNING, "reading", 1);
+  /** RabbitMQ to Kafka with a route that decodes each message, in both gears. */
+  static final List<Variant> READING =
+      List.of(
+          reading("reading-batch", "batch gear, reads JSON", true),
+          reading("reading-single", "single gear, reads JSON", false));
 
   /** All variants of a direction, in the order of the table. */
   static List<Variant> of(Direction direction) {
@@ -39,6 +42,7 @@ record Variant(String name, String title, Launch launch, DedupTable table) {
               drover("single17", "Drover single, Java 17", Java.RUNNING, "single", 1000),
               drover("single25", "Drover single, Java 25", Java.NEWER, "single", 1000),
               BATCH,
+              drover("batch17x2", "Drover batch, 2 consumers, Java 17", Java.RUNNING, "batch", 2),
               drover("batch25", "Drover batch, Java 25", Java.NEWER, "batch", 1));
       case KAFKA_TO_RABBITMQ ->
           List.of(
@@ -49,6 +53,18 @@ record Variant(String name, String title, Launch launch, DedupTable table) {
               drover("single1", "Drover single, 1 consumer, Java 17", Java.RUNNING, "single", 1),
               drover("single4", "Drover single, 4 consumers, Java 17", Java.RUNNING, "single", 4),
               drover("batch1", "Drover batch, 1 consumer, Java 17", Java.RUNNING, "batch", 1));
+      case OUTBOX_TO_KAFKA ->
+          List.of(
+              new Variant(
+                  ONE,
+                  "a relay by hand, one row at a time",
+                  new Launch.Hand(OneOutboxToKafka.class),
+                  DedupTable.NONE),
+              new Variant(
+                  "relay17",
+                  "Drover's relay, Java 17",
+                  new Launch.Daemon(Java.RUNNING, "relay", Map.of(), ""),
+                  DedupTable.NONE));
     };
   }
 
@@ -64,6 +80,12 @@ record Variant(String name, String title, Launch launch, DedupTable table) {
   private static Variant drover(String name, String title, Java java, String gear, int degree) {
     var values = Map.of("PREFETCH", "" + degree, "CONSUMERS", "" + degree);
     var launch = new Launch.Daemon(java, gear, values, "");
+    return new Variant(name, title, launch, DedupTable.DROVER);
+  }
+
+  private static Variant reading(String name, String title, boolean batching) {
+    var values = Map.of("BATCHING", "" + batching);
+    var launch = new Launch.Daemon(Java.RUNNING, "reading", values, "");
     return new Variant(name, title, launch, DedupTable.DROVER);
   }
 
