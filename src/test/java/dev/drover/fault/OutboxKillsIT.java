@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -65,7 +66,7 @@ class OutboxKillsIT {
     int first = random.nextInt(2);
     int outage = 1 + random.nextInt(KILLS - 2);
     for (int i = 0; i < KILLS; i++) {
-      pause(Duration.ofMillis(1_000 + random.nextInt(LONG ? 6_000 : 1_500)));
+      pause(Duration.ofMillis(500 + random.nextInt(LONG ? 6_000 : 1_000)));
       Action kill = Faults.killDaemon((first + i) % 2, Duration.ofMillis(500));
       boolean alone = i != outage;
       carryOut(on, alone ? "daemon" : "kafka and daemon", alone ? kill : withoutKafka(kill));
@@ -86,19 +87,29 @@ class OutboxKillsIT {
   }
 
   private void judge(Installation on, EventTopic topic) throws Exception {
-    Awaitility.await("every event is published or parked")
-        .atMost(Duration.ofMinutes(LONG ? 10 : 2))
-        .pollInterval(Duration.ofMillis(200))
-        .until(
-            () ->
-                count(on, "pending") == account.waiting()
-                    && count(on, "parked") == account.atFault());
+    awaitSettled(on);
     int repeatsAtMost = (KILLS + 1) * IN_FLIGHT;
     List<String> faults = account.faults(topic.read(), states(on), repeatsAtMost);
     faults.addAll(on.keeper().exits());
     System.out.println("--- account of seed " + seed);
     System.out.println(account);
     assertThat(faults).as(account.toString()).isEmpty();
+  }
+
+  /** When it does not, the account says which events are not where they should be. */
+  private void awaitSettled(Installation on) {
+    try {
+      Awaitility.await("every event is published or parked")
+          .atMost(Duration.ofMinutes(LONG ? 10 : 1))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> isSettled(on));
+    } catch (ConditionTimeoutException unsettled) {
+      System.out.println(unsettled.getMessage());
+    }
+  }
+
+  private boolean isSettled(Installation on) throws SQLException {
+    return count(on, "pending") == account.waiting() && count(on, "parked") == account.atFault();
   }
 
   private static long count(Installation on, String state) throws SQLException {
