@@ -26,8 +26,10 @@ public record Outbox(
 
   /**
    * Stores an event: in the transaction that the thread is in, so that it is there if and only if
-   * that commits; else in one of its own.
+   * that commits; else in one of its own. The same event again, as of a step that is repeated after
+   * a crash, changes nothing while the first is in the table.
    *
+   * @throws IllegalArgumentException when another event has its id
    * @throws ServerAway when the database does not answer; the event may be stored or not
    */
   void store(OutboxEvent event) throws SQLException, ServerAway {

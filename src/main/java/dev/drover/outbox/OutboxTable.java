@@ -23,7 +23,12 @@ final class OutboxTable {
   private static final String INSERT =
       """
       INSERT INTO outbox_event (message_id, destination, aggregate, type, payload, headers)
-      VALUES (?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+      """;
+  private static final String SAME =
+      """
+      SELECT 1 FROM outbox_event
+      WHERE message_id = ? AND destination = ? AND aggregate = ? AND type = ? AND payload = ?
       """;
   private static final String LOCK =
       """
@@ -85,16 +90,41 @@ final class OutboxTable {
     this.destination = destination;
   }
 
+  /**
+   * Stores an event; the same one a second time is one event.
+   *
+   * @return 1 when it was not there yet, else 0
+   * @throws IllegalArgumentException when another event has its id
+   */
   static int insert(Connection connection, OutboxEvent event) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-      statement.setString(1, event.messageId());
-      statement.setString(2, event.destination());
-      statement.setString(3, event.aggregate());
-      statement.setString(4, event.type());
-      statement.setBytes(5, event.payload());
+      bind(statement, event);
       statement.setString(6, HeaderText.write(event.headers()));
-      return statement.executeUpdate();
+      int stored = statement.executeUpdate();
+      if (stored == 0 && !isStored(connection, event)) {
+        throw new IllegalArgumentException(
+            "another event has the id '%s' already; CamelOutboxMessageId is an id of one event only"
+                .formatted(event.messageId()));
+      }
+      return stored;
     }
+  }
+
+  private static boolean isStored(Connection connection, OutboxEvent event) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SAME)) {
+      bind(statement, event);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private static void bind(PreparedStatement statement, OutboxEvent event) throws SQLException {
+    statement.setString(1, event.messageId());
+    statement.setString(2, event.destination());
+    statement.setString(3, event.aggregate());
+    statement.setString(4, event.type());
+    statement.setBytes(5, event.payload());
   }
 
   /** Makes the destination known, once. */

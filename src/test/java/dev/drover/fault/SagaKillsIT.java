@@ -37,52 +37,54 @@ class SagaKillsIT {
   private static final Duration LEASE = Duration.ofSeconds(4);
 
   private static final int STOCK = 1_000_000;
+
   private static final long CENTS = 1_000_000_00L;
-
-  /** What becomes of an order. */
-  private record Order(String id, String sku, String account, int quantity, long cents) {
-
-    static Order of(int number, Random random) {
-      int lot = random.nextInt(10);
-      return new Order(
-          "o-" + number,
-          lot == 0 ? "nothing" : "book",
-          lot == 1 ? "poor" : "anna",
-          1 + random.nextInt(3),
-          1 + random.nextInt(50_000));
-    }
-
-    boolean ships() {
-      return sku.equals("book") && account.equals("anna");
-    }
-
-    String json() {
-      return """
-          {"order": "%s", "account": "%s", "sku": "%s", "quantity": %d, "amount": "%d.%02d"}
-          """
-          .formatted(id, account, sku, quantity, cents / 100, cents % 100);
-    }
-  }
 
   private final long seed = FaultRun.seed();
   private final Random random = new Random(seed);
-  private final List<Order> orders = new ArrayList<>();
+  private final List<FundedOrder> orders = new ArrayList<>();
   private final AtomicInteger snapshots = new AtomicInteger();
   private final List<String> imbalances = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean over;
   private PlainClient client;
 
+  private static final String HALF_DONE_IN_CHOREOGRAPHY =
+      """
+      SELECT COUNT(*) FROM sample_order o
+      LEFT JOIN sample_reservation r ON r.saga_id = o.saga_id
+      LEFT JOIN sample_charge c ON c.saga_id = o.saga_id
+      LEFT JOIN sample_shipment p ON p.saga_id = o.saga_id
+      WHERE (o.state = 'shipped') <> (COALESCE(r.state, '') = 'reserved')
+         OR (o.state = 'shipped') <> (COALESCE(c.state, '') = 'settled')
+         OR (o.state = 'shipped') <> (COALESCE(p.state, '') = 'shipped')
+         OR c.state = 'charged'
+      """;
+
+  /** Waits for the end of all orders, and judges them. */
+  private interface Judgement {
+    void of(Installation on) throws Exception;
+  }
+
   @Test
   void everyOrderEndsAsTheSeedSays() throws Exception {
-    System.out.println("SagaKillsIT: -Dfault.seed=" + seed);
+    carryOut("order-funding", this::judge);
+  }
+
+  @Test
+  void theChoreographedFlowHasTheSameEnds() throws Exception {
+    carryOut("order-choreography", this::judgeChoreography);
+  }
+
+  private void carryOut(String queue, Judgement judgement) throws Exception {
+    System.out.println("SagaKillsIT, " + queue + ": -Dfault.seed=" + seed);
     for (int i = 0; i < ORDERS; i++) {
-      orders.add(Order.of(i, random));
+      orders.add(FundedOrder.of(i, random));
     }
     try (var on = Installation.real(2)) {
       on.with("DROVER_DEDUP_LEASE", LEASE.toSeconds() + "s").impatient().start();
       on.awaitDaemons();
       stock(on);
-      var sender = new Thread(() -> send(on.daemon(0).amqpUri()), "orders");
+      var sender = new Thread(() -> send(on.daemon(0).amqpUri(), queue), "orders");
       var auditor = new Thread(() -> audit(on), "auditor");
       sender.start();
       auditor.start();
@@ -92,7 +94,7 @@ class SagaKillsIT {
         on.awaitDaemons();
       }
       sender.join();
-      judge(on);
+      judgement.of(on);
       over = true;
       auditor.join();
       assertThat(imbalances).as("of %s snapshots", snapshots).isEmpty();
@@ -159,7 +161,74 @@ class SagaKillsIT {
       assertSteps(connection);
       assertMoney(connection);
       assertThat(rabbitmq.depth("order-funding.dlq")).as("dead letters").isZero();
+      assertEvents(connection);
     }
+  }
+
+  /** One a saga, and published. */
+  private void assertEvents(Connection connection) throws SQLException {
+    Awaitility.await("every event is out")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                number(connection, "SELECT COUNT(*) FROM outbox_event WHERE state <> 'published'")
+                    == 0);
+    String wrong =
+        """
+        SELECT COUNT(*) FROM saga s LEFT JOIN outbox_event e
+          ON e.message_id = 'order-funding-' || CAST(s.saga_id AS VARCHAR)
+        WHERE COALESCE(e.type, '')
+          <> CASE s.state WHEN 'completed' THEN 'order.completed' ELSE 'order.failed' END
+        """;
+    assertThat(number(connection, wrong)).as("sagas without the event of their end").isZero();
+    assertThat(number(connection, "SELECT COUNT(*) FROM outbox_event")).isEqualTo(ORDERS);
+  }
+
+  private void judgeChoreography(Installation on) throws Exception {
+    Awaitility.await("every order ends, and every event is out")
+        .atMost(Duration.ofMinutes(LONG ? 20 : 3))
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .until(() -> endedInChoreography(on) == ORDERS);
+    try (Connection connection = sql(on);
+        PlainClient rabbitmq = new PlainClient(on.daemon(0).amqpUri())) {
+      assertThat(ordersIn(connection)).isEqualTo(expectedOfOrders());
+      assertThat(number(connection, HALF_DONE_IN_CHOREOGRAPHY)).as("half done orders").isZero();
+      assertMoney(connection);
+      assertThat(rabbitmq.depth("order-choreography.dlq")).as("dead letters").isZero();
+    }
+    assertThat(on.farSide().recordIds("order-choreography.dlt")).as("dead events").isEmpty();
+  }
+
+  /** Zero while an event is on its way. */
+  private static long endedInChoreography(Installation on) throws SQLException {
+    try (Connection connection = sql(on)) {
+      String ended =
+          """
+          SELECT COUNT(*) FROM sample_order o LEFT JOIN sample_charge c ON c.saga_id = o.saga_id
+          WHERE o.state = 'cancelled' OR (o.state = 'shipped' AND c.state = 'settled')
+          """;
+      long pending =
+          number(connection, "SELECT COUNT(*) FROM outbox_event WHERE state = 'pending'");
+      return pending > 0 ? 0 : number(connection, ended);
+    }
+  }
+
+  private TreeMap<String, String> expectedOfOrders() {
+    var expected = new TreeMap<String, String>();
+    orders.forEach(order -> expected.put(order.id(), order.ships() ? "shipped" : "cancelled"));
+    return expected;
+  }
+
+  private static TreeMap<String, String> ordersIn(Connection connection) throws SQLException {
+    var states = new TreeMap<String, String>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT order_id, state FROM sample_order")) {
+      while (row.next()) {
+        states.put(row.getString(1), row.getString(2));
+      }
+    }
+    return states;
   }
 
   private static long ended(Installation on) throws SQLException {
@@ -211,8 +280,8 @@ class SagaKillsIT {
   }
 
   private void assertMoney(Connection connection) throws SQLException {
-    long spent = orders.stream().filter(Order::ships).mapToLong(Order::cents).sum();
-    int sold = orders.stream().filter(Order::ships).mapToInt(Order::quantity).sum();
+    long spent = orders.stream().filter(FundedOrder::ships).mapToLong(FundedOrder::cents).sum();
+    int sold = orders.stream().filter(FundedOrder::ships).mapToInt(FundedOrder::quantity).sum();
     assertThat(cents(connection, "clearing")).isZero();
     assertThat(cents(connection, "revenue")).isEqualTo(spent);
     assertThat(cents(connection, "anna")).isEqualTo(CENTS - spent);
@@ -235,10 +304,10 @@ class SagaKillsIT {
     }
   }
 
-  private void send(String amqp) {
-    for (Order order : orders) {
+  private void send(String amqp, String queue) {
+    for (FundedOrder order : orders) {
       long next = System.nanoTime() + 1_000_000_000L / RATE;
-      while (!isSent(amqp, order)) {
+      while (!isSent(amqp, queue, order)) {
         pause(Duration.ofMillis(500));
       }
       LockSupport.parkNanos(next - System.nanoTime());
@@ -246,14 +315,14 @@ class SagaKillsIT {
   }
 
   /** One in twenty is sent twice, by another message id too. */
-  private boolean isSent(String amqp, Order order) {
+  private boolean isSent(String amqp, String queue, FundedOrder order) {
     try {
       if (client == null) {
         client = new PlainClient(amqp);
       }
-      client.publish("", "order-funding", "m-" + order.id(), order.json());
+      client.publish("", queue, "m-" + order.id(), order.json());
       if (order.cents() % 20 == 0) {
-        client.publish("", "order-funding", "again-" + order.id(), order.json());
+        client.publish("", queue, "again-" + order.id(), order.json());
       }
       return true;
     } catch (Exception away) {

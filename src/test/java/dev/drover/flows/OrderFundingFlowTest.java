@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.routetest.RouteTest;
 import dev.drover.sql.PlainSql;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,8 +20,10 @@ class OrderFundingFlowTest {
   final RouteTest routes =
       RouteTest.of(
               "classpath:routes/orders/order-funding-commands.camel.yaml",
-              "classpath:routes/orders/order-funding.camel.yaml")
+              "classpath:routes/orders/order-funding.camel.yaml",
+              "classpath:routes/orders/order-funding-events.camel.yaml")
           .source("rabbitmq:order-funding")
+          .mock("kafka:order-funding-events")
           .deadLetters("rabbitmq:order-funding.dlx");
 
   @BeforeEach
@@ -45,6 +50,24 @@ class OrderFundingFlowTest {
     assertThat(database().text("SELECT state FROM sample_order")).isEqualTo("cancelled");
     routes.at("rabbitmq:order-funding.dlx").expectedMessageCount(0);
     routes.at("rabbitmq:order-funding.dlx").assertIsSatisfied();
+  }
+
+  @Test
+  void kafkaIsToldHowOrdersEnded() throws Exception {
+    MockEndpoint kafka = routes.at("kafka:order-funding-events");
+    kafka.expectedMessageCount(1);
+
+    routes.send("m-1", command("o-1", 2));
+
+    kafka.assertIsSatisfied();
+    List<?> batch = kafka.getExchanges().get(0).getMessage().getBody(List.class);
+    Message event = ((Exchange) batch.get(0)).getMessage();
+    assertThat(event.getBody(String.class))
+        .startsWith("{\"order_id\":\"o-1\",\"outcome\":\"completed\",\"saga_id\":\"");
+    assertThat(event.getHeaders())
+        .containsEntry("CamelKafkaKey", "o-1")
+        .containsEntry("type", "order.completed")
+        .containsKey("message-id");
   }
 
   @Test

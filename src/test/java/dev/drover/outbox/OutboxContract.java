@@ -79,6 +79,20 @@ abstract class OutboxContract {
   }
 
   @Test
+  void anEventIsOneHoweverOftenItIsStoredAndNoOtherMayHaveItsId() throws Exception {
+    DefaultCamelContext daemon = daemon("");
+    Map<String, Object> id = Map.of("aggregate", "a", "CamelOutboxMessageId", "e-1");
+
+    send(daemon, "direct:order", "a-1", id);
+    send(daemon, "direct:order", "a-1", id);
+    assertThatThrownBy(() -> send(daemon, "direct:order", "a-2", id))
+        .hasStackTraceContaining("another event has the id 'e-1' already");
+
+    await().atMost(SOON).until(() -> states().equals(Map.of("published", 1)));
+    assertThat(published).containsExactly("a-1");
+  }
+
+  @Test
   void aPlainInsertIsPublishedWithItsHeaders() throws Exception {
     execute(
         "INSERT INTO outbox_event (message_id, destination, aggregate, type, payload, headers)"

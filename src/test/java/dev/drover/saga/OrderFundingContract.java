@@ -66,6 +66,20 @@ abstract class OrderFundingContract extends SagaOnDatabase {
   }
 
   @Test
+  void whatFitsIntoNoParcelIsRefundedAndReleased() throws Exception {
+    execute("UPDATE sample_inventory SET available = 200");
+
+    Exchange sent = order(shop, "o-1", 101, "30.50");
+
+    assertThat(sent.getException())
+        .isInstanceOf(StepRefused.class)
+        .hasMessage("no parcel holds 101 pieces");
+    assertThat(text("SELECT state FROM sample_order")).isEqualTo("cancelled");
+    assertThat(available()).isEqualTo("200");
+    assertMoney("100", "0", "0");
+  }
+
+  @Test
   void aFailedShipmentRefundsAndReleases() throws Exception {
     failAt("order-funding-ship-once");
 
@@ -75,6 +89,33 @@ abstract class OrderFundingContract extends SagaOnDatabase {
     assertThat(text("SELECT state FROM sample_charge")).isEqualTo("refunded");
     assertThat(available()).isEqualTo("3");
     assertMoney("100", "0", "0");
+  }
+
+  @Test
+  void howAnOrderEndedIsToldOnceUnderTheIdOfItsSaga() throws Exception {
+    order(shop, "o-1", 2, "30.50");
+    order(shop, "o-2", 4, "30.50");
+    participant("completed");
+
+    assertThat(events())
+        .isEqualTo(
+            "o-1 order.completed order-funding-%s, o-2 order.failed order-funding-%s"
+                .formatted(ID, SagaKey.of("order-funding-order", "o-2").id()));
+  }
+
+  @Test
+  void anOrderThatIsStuckIsNotToldOf() throws Exception {
+    failAt("order-funding-cancel");
+
+    order(shop, "o-1", 4, "30.50");
+
+    assertThat(text("SELECT COUNT(*) FROM outbox_event")).isEqualTo("0");
+  }
+
+  private String events() throws Exception {
+    return text(
+        "SELECT STRING_AGG(aggregate || ' ' || type || ' ' || message_id, ', ' ORDER BY aggregate)"
+            + " FROM outbox_event");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.drover.saga;
 
 import dev.drover.backoff.Backoff;
+import dev.drover.outbox.Outbox;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
 import dev.drover.sql.PlainSql;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,9 +55,9 @@ abstract class SagaOnDatabase {
       camel.getRegistry().bind("saga", service);
       camel.addService(service);
       camel.getRegistry().bind("act", (Processor) this::act);
-      RouteTransactions.on(database.dataSource(), database.dialect())
-          .beans()
-          .forEach(camel.getRegistry()::bind);
+      var open = RouteTransactions.on(database.dataSource(), database.dialect());
+      open.beans().forEach(camel.getRegistry()::bind);
+      camel.getRegistry().bind("outbox", new Outbox(transactions, open, Optional::empty));
       for (String file : files) {
         PluginHelper.getRoutesLoader(camel)
             .loadRoutes(
