@@ -196,7 +196,7 @@ class ValidateTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly("files", "routes", "faults", "notes");
-    assertThat(json.at("/files").asInt()).isEqualTo(13);
+    assertThat(json.at("/files").asInt()).isEqualTo(15);
     JsonNode fault = json.at("/faults/0");
     assertThat(fault.get("line").asInt()).isEqualTo(6);
     assertThat(fault.get("column").asInt()).isEqualTo(9);
