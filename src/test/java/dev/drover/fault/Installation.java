@@ -116,6 +116,9 @@ public final class Installation implements AutoCloseable {
   public Installation start() throws IOException {
     try {
       daemons.start();
+      if (isReal()) {
+        rabbitmq().syncQueues();
+      }
       return this;
     } catch (IOException | RuntimeException e) {
       close();

@@ -30,6 +30,11 @@ public final class RabbitmqServer implements Server {
     return node.ctl(arguments);
   }
 
+  /** What the daemons have declared so far outlives a kill from now on. */
+  void syncQueues() {
+    node.syncQueues();
+  }
+
   /**
    * Lets a queue refuse what is published to it, for a time that the node measures itself. First it
    * learns to refuse and then its length, else it would drop what it holds; and a kill soon after
