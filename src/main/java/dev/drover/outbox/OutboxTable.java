@@ -79,8 +79,12 @@ final class OutboxTable {
         ORDER BY id LIMIT ?))
       """;
 
-  /** A transaction that nothing is heard of for so long is a daemon that hangs. */
-  private static final Duration SILENCE = Duration.ofMinutes(2);
+  /**
+   * A transaction that nothing is heard of for so long is a daemon that hangs. Kafka's client may
+   * wait three minutes for a cluster that is away: {@code max.block.ms} and {@code
+   * delivery.timeout.ms}; then the destination is still to be paused.
+   */
+  private static final Duration SILENCE = Duration.ofMinutes(5);
 
   private final Dialect dialect;
   private final String destination;
