@@ -41,6 +41,11 @@ final class Commits implements AutoCloseable {
     listeners.remove(listener);
   }
 
+  /** Has every relay look now. */
+  void tell() {
+    listeners.forEach(Runnable::run);
+  }
+
   private void listen(Notifications source) {
     try (source) {
       while (!closed) {
@@ -52,7 +57,7 @@ final class Commits implements AutoCloseable {
   private void hear(Notifications source) {
     try {
       if (source.await(PATIENCE)) {
-        listeners.forEach(Runnable::run);
+        tell();
       }
     } catch (SQLException e) {
       LOG.debug("commits are not heard of for a while: {}", e.getMessage());

@@ -11,7 +11,20 @@ import org.apache.camel.support.DefaultComponent;
  */
 public final class OutboxComponent extends DefaultComponent {
 
+  private final OutboxCounts counts = new OutboxCounts();
   private Commits commits;
+
+  /** What was relayed since the start. */
+  public OutboxCounts counts() {
+    return counts;
+  }
+
+  /** Has the relays of this context look now. */
+  public synchronized void wake() {
+    if (commits != null) {
+      commits.tell();
+    }
+  }
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)

@@ -105,6 +105,10 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     return component.outbox();
   }
 
+  OutboxCounts counts() {
+    return component.counts();
+  }
+
   Commits commits() {
     return component.commits();
   }

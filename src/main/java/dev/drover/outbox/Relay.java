@@ -49,6 +49,7 @@ final class Relay extends DefaultConsumer implements Suspendable {
     taking = true;
     thread = new Thread(this::work, "drover-outbox-" + endpoint.destination());
     thread.setDaemon(true);
+    endpoint.counts().expect(endpoint.destination());
     endpoint.commits().add(onCommit);
     // not before the routes that this one hands its events to
     getEndpoint().getCamelContext().addStartupListener((context, started) -> begin());
@@ -113,6 +114,7 @@ final class Relay extends DefaultConsumer implements Suspendable {
       introduce();
       RelayTurn turn = new RelayTurn(this, endpoint, table);
       transactions.run(turn::run);
+      turn.addTo(endpoint.counts());
       forgetSome();
       return turn.waitAfter();
     } catch (SQLException | RuntimeException e) {

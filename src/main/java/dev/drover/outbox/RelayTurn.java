@@ -106,6 +106,11 @@ final class RelayTurn implements BatchRun.Settlement<OutboxRow> {
     wait = other.compareTo(wait) < 0 ? other : wait;
   }
 
+  /** Once its transaction has committed. */
+  void addTo(OutboxCounts counts) {
+    counts.add(endpoint.destination(), published.size(), faults.size());
+  }
+
   /** How long the relay may wait after this; not at all when there may be more. */
   Duration waitAfter() {
     return wait;
