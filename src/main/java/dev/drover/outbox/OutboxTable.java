@@ -35,6 +35,8 @@ final class OutboxTable {
       SELECT failures FROM outbox_destination
       WHERE name = ? AND paused_until <= CURRENT_TIMESTAMP FOR UPDATE SKIP LOCKED
       """;
+  private static final String LEASE =
+      "SELECT name FROM outbox_destination WHERE name = ? FOR UPDATE SKIP LOCKED";
   private static final String DUE =
       """
       SELECT id, message_id, aggregate, type, payload, headers, attempts, created_at
@@ -156,6 +158,27 @@ final class OutboxTable {
   }
 
   /**
+   * Takes the lease until the transaction ends, be the destination paused, or known to nobody yet.
+   *
+   * @return whether nobody else has it
+   */
+  boolean lease(Connection connection) throws SQLException {
+    if (!has(connection, "SELECT name FROM outbox_destination WHERE name = ?")) {
+      introduce(connection);
+    }
+    return has(connection, LEASE);
+  }
+
+  private boolean has(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, destination);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /**
    * What may be published, in the order of ids.
    *
    * @param ordered whether an aggregate gives one event at a time, its first
@@ -216,8 +239,7 @@ final class OutboxTable {
     return update(connection, FORGET, destination, retention.toSeconds(), most);
   }
 
-  private static int update(Connection connection, String sql, Object... values)
-      throws SQLException {
+  static int update(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);

@@ -6,20 +6,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waits between the tries of one caller, until a time is over. Not for several threads. */
-final class Patience {
+public final class Patience {
 
   private final long deadline;
   private final Backoff backoff;
   private int tries;
 
   /** Begins now. */
-  Patience(Duration patience, Backoff backoff) {
+  public Patience(Duration patience, Backoff backoff) {
     this.deadline = System.nanoTime() + patience.toNanos();
     this.backoff = backoff;
   }
 
   /** Waits before another try; false at once when there is no time for one, or at an interrupt. */
-  boolean another() {
+  public boolean another() {
     long wait = backoff.before(tries++).toNanos();
     if (System.nanoTime() + wait - deadline > 0) {
       return false;

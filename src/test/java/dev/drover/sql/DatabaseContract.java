@@ -169,6 +169,7 @@ abstract class DatabaseContract {
     execute("DROP TABLE daemon_heartbeat");
     execute("DROP TABLE outbox_event");
     execute("DROP TABLE outbox_destination");
+    execute("DROP TABLE outbox_audit");
     execute("DROP TABLE saga");
     execute("DROP TABLE saga_step");
     execute("DROP TABLE saga_audit");
