@@ -1,16 +1,11 @@
 package dev.drover;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drover.console.CommandApi;
 import dev.drover.console.CommandRefused;
 import dev.drover.console.LettersShown;
 import dev.drover.deadletter.DeadLetter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -69,7 +64,9 @@ final class DeadLetterCommands {
       if (!letters.isEmpty()) {
         shown.add(
             new LettersShown.Place(
-                place.getKey(), size(place), letters.stream().map(this::whole).toList()));
+                place.getKey(),
+                size(place),
+                letters.stream().map(DeadLetterCommands::whole).toList()));
       }
     }
     return new LettersShown(shown);
@@ -128,21 +125,15 @@ final class DeadLetterCommands {
   }
 
   private static LettersShown.Letter line(DeadLetter letter) {
-    return shown(letter, Map.of(), "", false);
+    return shown(letter, Map.of(), new ShownBody("", false));
   }
 
-  private LettersShown.Letter whole(DeadLetter letter) {
-    try {
-      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(letter.body())).toString();
-      return shown(letter, letter.headers(), text, false);
-    } catch (CharacterCodingException binary) {
-      return shown(
-          letter, letter.headers(), Base64.getEncoder().encodeToString(letter.body()), true);
-    }
+  private static LettersShown.Letter whole(DeadLetter letter) {
+    return shown(letter, letter.headers(), ShownBody.of(letter.body()));
   }
 
   private static LettersShown.Letter shown(
-      DeadLetter letter, Map<String, String> headers, String body, boolean isBase64) {
+      DeadLetter letter, Map<String, String> headers, ShownBody body) {
     return new LettersShown.Letter(
         letter.id(),
         letter.messageId(),
@@ -153,8 +144,8 @@ final class DeadLetterCommands {
         letter.reason(),
         letter.source(),
         headers,
-        body,
-        isBase64,
+        body.text(),
+        body.isBase64(),
         letter.body().length);
   }
 }

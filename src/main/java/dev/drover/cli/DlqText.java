@@ -52,9 +52,7 @@ final class DlqText {
       for (LettersShown.Letter letter : place.letters()) {
         lines.add("letter %s in %s".formatted(letter.id(), place.name()));
         letter.headers().forEach((name, value) -> lines.add("  %s: %s".formatted(name, value)));
-        lines.add(
-            "  %d bytes%s:".formatted(letter.bytes(), letter.bodyIsBase64() ? ", in Base64" : ""));
-        letter.body().lines().forEach(line -> lines.add("  | " + line));
+        lines.addAll(BodyText.lines(letter.body(), letter.bodyIsBase64(), letter.bytes()));
       }
     }
     return printable(lines);
