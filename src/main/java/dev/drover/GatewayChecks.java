@@ -37,6 +37,12 @@ final class GatewayChecks {
         .register(new Check("dead-letters", result -> result.message(letters.words()).up()));
   }
 
+  /** Up whatever there is: parked events wait for a person, and the others are relayed. */
+  static void register(CamelContext context, EventsAtRest events) {
+    HealthCheckRegistry.get(context)
+        .register(new Check("outbox", result -> result.message(events.words()).up()));
+  }
+
   /** A check that is down as long as the server is away. */
   static void register(CamelContext context, String server, ServerProbe probe) {
     HealthCheckRegistry.get(context)

@@ -82,9 +82,15 @@ public final class Metrics implements AutoCloseable {
   /** Shows a number that goes up and down, one of several that differ in a tag. */
   public void gauge(
       String name, String description, String tag, String value, DoubleSupplier number) {
+    gauge(name, description, Map.of(tag, value), number);
+  }
+
+  /** Shows a number that goes up and down, one of several that differ in tags. */
+  public void gauge(
+      String name, String description, Map<String, String> tags, DoubleSupplier number) {
     Gauge.builder(name, number, DoubleSupplier::getAsDouble)
         .description(description)
-        .tag(tag, value)
+        .tags(of(tags))
         .strongReference(true)
         .register(registry);
   }
