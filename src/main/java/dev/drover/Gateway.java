@@ -13,6 +13,8 @@ import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.delivery.Elements;
 import dev.drover.outbox.Outbox;
+import dev.drover.outbox.OutboxComponent;
+import dev.drover.outbox.OutboxDesk;
 import dev.drover.reload.RouteReload;
 import dev.drover.routes.RouteSet;
 import dev.drover.saga.SagaDesk;
@@ -98,6 +100,9 @@ public final class Gateway implements Daemon {
         new DedupInspection(database.transactions(), OwnerIdentity.in(settings.dataDir())),
         dedup,
         retention);
+    var events = camel.context().getComponent("outbox", OutboxComponent.class);
+    http.observe(
+        camel.context(), events.counts(), new OutboxDesk(database.transactions(), events::wake));
     ServerProbes probes = resources.add(ServerProbes.start(database, camel));
     probes.showOn(camel.context());
     GatewayChecks.register(camel.context(), dedup);

@@ -11,6 +11,8 @@ import dev.drover.dedup.DedupInspection;
 import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
 import dev.drover.metrics.Metrics;
+import dev.drover.outbox.OutboxCounts;
+import dev.drover.outbox.OutboxDesk;
 import dev.drover.reload.RouteReload;
 import dev.drover.saga.SagaDesk;
 import dev.drover.saga.SqlSagaService;
@@ -36,6 +38,7 @@ final class ManagementPort implements AutoCloseable {
   private final DedupCommands dedupCommands = new DedupCommands();
   private final DeadLetterCommands deadLetters = new DeadLetterCommands();
   private final SagaCommands sagaCommands = new SagaCommands();
+  private final OutboxCommands outboxCommands = new OutboxCommands();
   private ManagementServer server;
 
   private ManagementPort(DroverSettings settings, StartReport report) {
@@ -68,6 +71,7 @@ final class ManagementPort implements AutoCloseable {
     routes.register(api);
     dedupCommands.register(api);
     sagaCommands.register(api);
+    outboxCommands.register(api);
     deadLetters.register(api);
     server.show(CommandApi.PATH, api);
   }
@@ -87,6 +91,15 @@ final class ManagementPort implements AutoCloseable {
   void observe(SqlSagaService sagas, SagaDesk desk) {
     SagaMeters.register(metrics, sagas, desk);
     sagaCommands.running(desk);
+  }
+
+  /** Counts events; they can be asked for and acted on from now on. */
+  void observe(CamelContext context, OutboxCounts counts, OutboxDesk desk) {
+    OutboxMeters.register(metrics, counts);
+    var standing = resources.add(EventsAtRest.watch(desk));
+    OutboxMeters.register(metrics, standing);
+    GatewayChecks.register(context, standing);
+    outboxCommands.running(desk);
   }
 
   /** Counts what is forgotten; remembered messages can be asked for from now on. */

@@ -43,6 +43,7 @@ public final class Cli {
     return new CommandLine(new DroverCommand())
         .addSubcommand(DedupCommand.withSubcommands())
         .addSubcommand(DlqCommand.withSubcommands())
+        .addSubcommand(OutboxCommand.withSubcommands())
         .addSubcommand(run)
         .addSubcommand(RoutesCommand.withSubcommands())
         .addSubcommand(SagaCommand.withSubcommands())

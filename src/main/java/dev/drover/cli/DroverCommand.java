@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  drover routes                     its routes, and whether your last edit runs",
       "  drover dedup show order-7         why this message was dropped",
       "  drover dlq list                   the dead letters",
+      "  drover outbox list                events that wait, parked ones first",
       "  drover saga list --state stuck    sagas that wait for a person",
       "  drover help send",
       "",

@@ -38,7 +38,8 @@ class CliTest {
     Console console = Console.run();
 
     assertThat(console.exitCode).isEqualTo(2);
-    assertThat(console.err()).contains("run, routes, saga, send, status, validate, version");
+    assertThat(console.err())
+        .contains("outbox, run, routes, saga, send, status, validate, version");
   }
 
   @Test
