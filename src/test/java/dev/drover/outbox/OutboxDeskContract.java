@@ -107,7 +107,7 @@ abstract class OutboxDeskContract extends OutboxOnDatabase {
         .transactions()
         .run(
             connection -> {
-              for (int i = 0; i < 1001; i++) {
+              for (int i = 0; i < 1002; i++) {
                 OutboxTable.insert(connection, event("a-" + i));
               }
               return null;
@@ -115,13 +115,13 @@ abstract class OutboxDeskContract extends OutboxOnDatabase {
     execute("UPDATE outbox_event SET state = 'parked'");
     execute("UPDATE outbox_event SET destination = 'others' WHERE message_id = 'a-7'");
 
-    assertThat(desk.retryParked("events", "anna", "why")).isEqualTo(1000);
-    assertThat(states()).isEqualTo(Map.of("parked", 1, "pending", 1000));
+    assertThat(desk.retryParked("events", "anna", "why")).isEqualTo(1001);
+    assertThat(states()).isEqualTo(Map.of("parked", 1, "pending", 1001));
     execute("UPDATE outbox_event SET state = 'parked'");
-    assertThat(desk.retryParked("", "anna", "why")).isEqualTo(1001);
+    assertThat(desk.retryParked("", "anna", "why")).isEqualTo(1002);
 
-    assertThat(states()).isEqualTo(Map.of("pending", 1001));
-    assertThat(rows("SELECT COUNT(*) FROM outbox_audit")).containsExactly("2001");
+    assertThat(states()).isEqualTo(Map.of("pending", 1002));
+    assertThat(rows("SELECT COUNT(*) FROM outbox_audit")).containsExactly("2003");
     assertThat(rows("SELECT destination FROM outbox_audit WHERE message_id = 'a-7'"))
         .containsExactly("others");
   }
