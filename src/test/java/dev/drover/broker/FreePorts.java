@@ -10,14 +10,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports on 127.0.0.1 that nobody listens on just now, none of them given out twice in this process.
+ * Ports on 127.0.0.1 that nobody listens on just now, none of them given out twice in this build.
  *
  * <p>They lie below 32768, where Linux begins to number the near ends of outgoing connections: a
  * port picked from that range may be some client's by the time a server asks for it.
  */
 public final class FreePorts {
-  private static final int FIRST = 20_000;
-  private static final int BEYOND = 32_768;
+  private static final int LOWEST = 20_000;
+  private static final int BEYOND_ALL = 32_768;
+
+  /** Each JVM of a build has a range of its own. */
+  private static final int RANGES = 4;
+
+  private static final int EACH = (BEYOND_ALL - LOWEST) / RANGES;
+  private static final int FIRST = LOWEST + EACH * (Integer.getInteger("fork", 0) % RANGES);
+  private static final int BEYOND = FIRST + EACH;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private FreePorts() {}

@@ -30,7 +30,7 @@ class SagaKillsIT {
 
   private static final boolean LONG = System.getProperty("fault.long") != null;
   private static final int ORDERS = LONG ? 10_000 : 300;
-  private static final int RATE = LONG ? 25 : 20;
+  private static final int RATE = LONG ? 12 : 20;
   private static final int DAEMON_KILLS = LONG ? 100 : 3;
   private static final int PAUSES = LONG ? 5 : 1;
   private static final int SERVER_KILLS = LONG ? 5 : 1;
