@@ -103,7 +103,7 @@ class BatchKillsIT {
     try (var on = Installation.real(2).impatient();
         var sent = new Journal(on.folder().resolve("journal-counted.txt"))) {
       System.out.println("BatchKillsIT: -Dfault.seed=" + seed);
-      var sql = new CountedTable((PostgresqlServer) on.server("postgresql"));
+      var sql = CountedTable.create(Books.of(on));
       countedRoute(on).start();
       Script script = Script.of(Flow.COUNTED, 1, traffic);
       var gate = new Gate(Set.of(Flow.COUNTED));

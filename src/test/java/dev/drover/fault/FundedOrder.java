@@ -21,14 +21,24 @@ record FundedOrder(String id, String sku, String account, int quantity, long cen
         1 + random.nextInt(50_000));
   }
 
+  /** One that nobody has, and whose cancellation is to fail. */
+  static FundedOrder planted(int number) {
+    return new FundedOrder("planted-" + number, "nothing", "anna", 1, 100);
+  }
+
+  /** One in twenty is sent twice. */
+  SagaRun.Command command() {
+    return new SagaRun.Command(id, json(), cents % 20 == 0);
+  }
+
   boolean ships() {
     return sku.equals("book") && account.equals("anna") && quantity < NO_PARCEL;
   }
 
-  String json() {
+  private String json() {
     return """
-        {"order": "%s", "account": "%s", "sku": "%s", "quantity": %d, "amount": "%d.%02d"}
+        {"order": "%s", "account": "%s", "sku": "%s", "quantity": %d, "amount": "%s"}
         """
-        .formatted(id, account, sku, quantity, cents / 100, cents % 100);
+        .formatted(id, account, sku, quantity, Books.money(cents));
   }
 }
