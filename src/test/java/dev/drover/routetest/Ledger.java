@@ -15,6 +15,9 @@ final class Ledger extends RoutePolicySupport {
 
   private static final String TAKEN = "RouteTestTaken";
 
+  /** How many times as long the pending have to be still. */
+  private static final int PENDING = 6;
+
   /** What the source's route works on, by the id that it came with. */
   private record Taken(String id, Exchange message) {}
 
@@ -88,10 +91,18 @@ final class Ledger extends RoutePolicySupport {
     return Batch.isCarriedBy(exchange) ? Batch.open(exchange) : List.of(exchange);
   }
 
-  /** Whether every copy has ended and everything is in one place, and nothing changed lately. */
+  /**
+   * Whether every copy has ended and everything is in one place, and nothing changed lately. A copy
+   * that came while the first one was in work is offered again after a second: what is pending has
+   * to be still for longer.
+   */
   synchronized boolean isSettled(long quietNanos) {
-    boolean still = inWork == 0 && ended >= copies;
-    return still && System.nanoTime() - lastChange >= quietNanos && account().lost().isEmpty();
+    if (inWork > 0 || ended < copies) {
+      return false;
+    }
+    Account account = account();
+    long quiet = account.pending().isEmpty() ? quietNanos : PENDING * quietNanos;
+    return System.nanoTime() - lastChange >= quiet && account.lost().isEmpty();
   }
 
   synchronized Account account() {
