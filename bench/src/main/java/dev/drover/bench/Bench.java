@@ -80,6 +80,18 @@ public final class Bench {
   }
 
   @Command(
+      name = "sagas",
+      mixinStandardHelpOptions = true,
+      description =
+          "Sagas of three steps, 16 at a time: by hand, on Camel's service in memory, on Drover's.")
+  int sagas(@Mixin Plan plan) throws Exception {
+    try (var servers = Servers.start()) {
+      new Sagas(servers, plan).run();
+    }
+    return 0;
+  }
+
+  @Command(
       name = "sizes",
       mixinStandardHelpOptions = true,
       description = "The batch gear with 10^4, 10^6 and 10^7 ids in its dedup table.")

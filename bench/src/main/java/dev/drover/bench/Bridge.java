@@ -64,7 +64,7 @@ final class Bridge implements AutoCloseable {
     Path folder = Files.createDirectories(FOLDER.resolve(name + "-" + System.nanoTime()));
     var place =
         new Launch.Place(
-            direction, name, servers.rabbitmq().uri(), servers.kafka().brokers(), sql, folder);
+            direction.file, name, servers.rabbitmq().uri(), servers.kafka().brokers(), sql, folder);
     return variant
         .launch()
         .builder(place)

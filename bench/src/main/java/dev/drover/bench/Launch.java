@@ -15,11 +15,12 @@ sealed interface Launch {
   /**
    * What a bridge is told.
    *
+   * @param way which way it leads, as the names of route files have it
    * @param name of its queue, exchange, topic and group
    * @param folder for what it writes
    */
   record Place(
-      Direction direction, String name, String rabbitmq, String kafka, String sql, Path folder) {}
+      String way, String name, String rabbitmq, String kafka, String sql, Path folder) {}
 
   ProcessBuilder builder(Place place) throws IOException;
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Route files of this benchmark, {@code routes/KIND-DIRECTION.yaml}, with their gaps filled in. */
+/** Route files of this benchmark, {@code routes/KIND-WAY.yaml}, with their gaps filled in. */
 final class RouteFile {
 
   private RouteFile() {}
@@ -20,7 +20,7 @@ final class RouteFile {
     all.put("RABBITMQ", place.rabbitmq());
     all.put("KAFKA", place.kafka());
     all.put("SQL", place.sql());
-    String text = template(kind + "-" + place.direction().file + ".yaml");
+    String text = template(kind + "-" + place.way() + ".yaml");
     for (var each : all.entrySet()) {
       text = text.replace("@" + each.getKey() + "@", each.getValue());
     }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,13 @@ record Ends(String rabbitmq, String kafka, String sql, String name) {
     var factory = new ConnectionFactory();
     factory.setUri(rabbitmq);
     return factory.newConnection().createChannel();
+  }
+
+  /** Without auto-commit. */
+  Connection plainDatabase() throws SQLException {
+    Connection database = DriverManager.getConnection(sql, "postgres", "");
+    database.setAutoCommit(false);
+    return database;
   }
 
   Connection database() throws Exception {
