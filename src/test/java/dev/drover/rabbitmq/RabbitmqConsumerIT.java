@@ -124,7 +124,9 @@ class RabbitmqConsumerIT {
         new byte[0]);
     flow.client.publish(exchange, "k", new AMQP.BasicProperties(), new byte[0]);
 
-    await().atMost(SOON).untilAsserted(() -> assertThat(seen).containsExactlyInAnyOrder("7", "null"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(seen).containsExactlyInAnyOrder("7", "null"));
   }
 
   @Test

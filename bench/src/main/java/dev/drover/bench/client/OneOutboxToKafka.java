@@ -22,7 +22,7 @@ public final class OneOutboxToKafka {
         ended_at TIMESTAMP WITH TIME ZONE);
       CREATE INDEX outbox_event_due ON outbox_event (destination, state, id);
       CREATE TABLE outbox_destination (name VARCHAR PRIMARY KEY);
-      INSERT INTO outbox_destination VALUES ('here')
+      INSERT INTO outbox_destination VALUES ('%s')
       """;
   private static final String NEXT =
       """
@@ -48,7 +48,7 @@ public final class OneOutboxToKafka {
 
   private void run() throws Exception {
     try (var statement = database.createStatement()) {
-      statement.execute(TABLES);
+      statement.execute(TABLES.formatted(name));
       database.commit();
     }
     System.out.println("ready");
