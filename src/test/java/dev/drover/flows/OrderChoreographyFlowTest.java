@@ -91,11 +91,11 @@ class OrderChoreographyFlowTest {
     routes.send("m-1", command("o-1", "anna", 2, "20.20"));
     routes.send("m-1", command("o-1", "anna", 2, "20.20"));
     routes.send("m-2", command("o-1", "anna", 2, "20.20"));
-    routes.send("m-3", command("o-2", "anna", 1, "1.00"));
+    routes.send("m-3", command("o-2", "anna", 1, "0.69"));
 
     awaitState("o-1", "shipped");
     awaitState("o-2", "shipped");
-    awaitMoney("78.80", "0.00", "21.20");
+    awaitMoney("79.11", "0.00", "20.89");
     assertThat(available()).isEqualTo("297");
   }
 
