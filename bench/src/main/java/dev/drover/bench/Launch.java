@@ -19,8 +19,7 @@ sealed interface Launch {
    * @param name of its queue, exchange, topic and group
    * @param folder for what it writes
    */
-  record Place(
-      String way, String name, String rabbitmq, String kafka, String sql, Path folder) {}
+  record Place(String way, String name, String rabbitmq, String kafka, String sql, Path folder) {}
 
   ProcessBuilder builder(Place place) throws IOException;
 

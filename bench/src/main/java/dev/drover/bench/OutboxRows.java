@@ -11,8 +11,7 @@ final class OutboxRows implements Source {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int FILLED_AT_ONCE = 1_000;
-  private static final String RELAYED =
-      "SELECT COUNT(*) FROM outbox_destination WHERE name = '%s'";
+  private static final String RELAYED = "SELECT COUNT(*) FROM outbox_destination WHERE name = '%s'";
   private static final String INSERT =
       """
       INSERT INTO outbox_event (message_id, destination, aggregate, type, payload, headers)

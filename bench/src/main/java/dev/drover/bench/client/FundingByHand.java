@@ -24,8 +24,10 @@ public final class FundingByHand {
         amount DECIMAL(18, 2) NOT NULL, PRIMARY KEY (saga_id, entry, account_id));
       CREATE TABLE notice (saga_id UUID PRIMARY KEY, account_id VARCHAR NOT NULL, state VARCHAR NOT NULL)
       """;
-  private static final String MOVE = "UPDATE account SET balance = balance + %s WHERE account_id = '%s'";
-  private static final String POST = "INSERT INTO posting VALUES (?, '%1$s', '%2$s', -1), (?, '%1$s', '%3$s', 1)";
+  private static final String MOVE =
+      "UPDATE account SET balance = balance + %s WHERE account_id = '%s'";
+  private static final String POST =
+      "INSERT INTO posting VALUES (?, '%1$s', '%2$s', -1), (?, '%1$s', '%3$s', 1)";
 
   private FundingByHand() {}
 
@@ -59,7 +61,8 @@ public final class FundingByHand {
       this.take = database.prepareStatement(MOVE.formatted("-1", "card"));
       this.intoClearing = database.prepareStatement(MOVE.formatted("1", "clearing"));
       this.postDebit = database.prepareStatement(POST.formatted("debit", "card", "clearing"));
-      this.credit = database.prepareStatement("INSERT INTO credit VALUES (?, 'anna', 1, 'credited')");
+      this.credit =
+          database.prepareStatement("INSERT INTO credit VALUES (?, 'anna', 1, 'credited')");
       this.put = database.prepareStatement(MOVE.formatted("1", "anna"));
       this.outOfClearing = database.prepareStatement(MOVE.formatted("-1", "clearing"));
       this.postCredit = database.prepareStatement(POST.formatted("credit", "clearing", "anna"));
