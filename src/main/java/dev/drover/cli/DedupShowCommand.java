@@ -5,10 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code drover dedup show KEY}: why a message was dropped, or would be. */
 @Command(
@@ -26,10 +24,8 @@ import picocli.CommandLine.Spec;
     footer = {"  drover dedup show order-7", "  drover dedup show order-7 --route orders"})
 final class DedupShowCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Parameters(paramLabel = "KEY", description = "The message id.")
   private String key;
@@ -43,10 +39,8 @@ final class DedupShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
     DedupShown shown =
-        daemon.command("dedup/show", Map.of("key", key, "route", route), DedupShown.class);
-    spec.commandLine().getOut().println(output.isJson() ? Json.of(shown) : DedupText.of(shown));
-    return 0;
+        daemon.open().command("dedup/show", Map.of("key", key, "route", route), DedupShown.class);
+    return daemon.show(shown, DedupText::of);
   }
 }

@@ -4,8 +4,6 @@ import dev.drover.console.DedupStats;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code drover dedup stats}: how much is remembered. */
 @Command(
@@ -23,16 +21,12 @@ import picocli.CommandLine.Spec;
     })
 final class DedupStatsCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
-    DedupStats stats = daemon.query("dedup/stats", DedupStats.class);
-    spec.commandLine().getOut().println(output.isJson() ? Json.of(stats) : DedupText.of(stats));
-    return 0;
+    DedupStats stats = daemon.open().query("dedup/stats", DedupStats.class);
+    return daemon.show(stats, DedupText::of);
   }
 }

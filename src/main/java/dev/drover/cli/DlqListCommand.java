@@ -5,10 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code drover dlq list [PLACE]}: which dead letters there are. */
 @Command(
@@ -26,10 +24,8 @@ import picocli.CommandLine.Spec;
     footer = {"  drover dlq list", "  drover dlq list payments.dlt --limit 5"})
 final class DlqListCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Parameters(
       paramLabel = "PLACE",
@@ -47,10 +43,10 @@ final class DlqListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
     LettersShown shown =
-        daemon.command("dlq/list", Map.of("place", place, "limit", limit), LettersShown.class);
-    spec.commandLine().getOut().println(output.isJson() ? Json.of(shown) : DlqText.list(shown));
-    return 0;
+        daemon
+            .open()
+            .command("dlq/list", Map.of("place", place, "limit", limit), LettersShown.class);
+    return daemon.show(shown, DlqText::list);
   }
 }

@@ -5,10 +5,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code drover dlq show ID}: a dead letter in full. */
 @Command(
@@ -26,10 +24,8 @@ import picocli.CommandLine.Spec;
     footer = {"  drover dlq show 3f2a91c0", "  drover dlq show order-7 --in orders.dlq"})
 final class DlqShowCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Parameters(
       paramLabel = "ID",
@@ -45,15 +41,13 @@ final class DlqShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
     LettersShown shown =
-        daemon.command("dlq/show", Map.of("id", id, "place", place), LettersShown.class);
+        daemon.open().command("dlq/show", Map.of("id", id, "place", place), LettersShown.class);
     if (shown.places().isEmpty()) {
       throw new CommandFailed(
           "no dead letter has id or message id '%s'; 'drover dlq list' shows those there are"
               .formatted(id));
     }
-    spec.commandLine().getOut().println(output.isJson() ? Json.of(shown) : DlqText.whole(shown));
-    return 0;
+    return daemon.show(shown, DlqText::whole);
   }
 }

@@ -15,8 +15,7 @@ final class OutboxAct {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Option(
       names = "--reason",
@@ -33,7 +32,6 @@ final class OutboxAct {
     if (reason.isBlank()) {
       throw wrongUse("--reason is empty; say why");
     }
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
     var arguments =
         Map.of(
             "ids", ids,
@@ -41,11 +39,8 @@ final class OutboxAct {
             "destination", destination,
             "reason", reason,
             "actor", System.getProperty("user.name"));
-    OutboxActed acted = daemon.command("outbox/" + act, arguments, OutboxActed.class);
-    spec.commandLine()
-        .getOut()
-        .println(output.isJson() ? Json.of(acted) : Printable.line(acted.text()));
-    return 0;
+    OutboxActed acted = daemon.open().command("outbox/" + act, arguments, OutboxActed.class);
+    return daemon.show(acted, answer -> Printable.line(answer.text()));
   }
 
   ParameterException wrongUse(String what) {

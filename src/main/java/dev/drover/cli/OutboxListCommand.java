@@ -43,8 +43,7 @@ final class OutboxListCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Option(
       names = "--destination",
@@ -79,15 +78,13 @@ final class OutboxListCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--limit is %d; give one from 1 to %d".formatted(limit, MOST));
     }
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
     var arguments =
         Map.of(
             "destination", destination,
             "state", state == null ? "" : state.name(),
             "aggregate", aggregate,
             "limit", limit);
-    OutboxList list = daemon.command("outbox/list", arguments, OutboxList.class);
-    spec.commandLine().getOut().println(output.isJson() ? Json.of(list) : OutboxText.of(list));
-    return 0;
+    OutboxList list = daemon.open().command("outbox/list", arguments, OutboxList.class);
+    return daemon.show(list, OutboxText::of);
   }
 }

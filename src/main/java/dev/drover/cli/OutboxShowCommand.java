@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code drover outbox show ID}: an event in full. */
 @Command(
@@ -25,24 +23,21 @@ import picocli.CommandLine.Spec;
     footer = {"  drover outbox show 4711", "  drover outbox show invoice-7-created"})
 final class OutboxShowCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Parameters(paramLabel = "ID", description = "The event's id, or its message id.")
   private String id;
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
-    OutboxShown shown = daemon.command("outbox/show", Map.of("event", id), OutboxShown.class);
+    OutboxShown shown =
+        daemon.open().command("outbox/show", Map.of("event", id), OutboxShown.class);
     if (shown.events().isEmpty()) {
       throw new CommandFailed(
           "no event has the id or message id '%s'; 'drover outbox list' shows those that wait"
               .formatted(id));
     }
-    spec.commandLine().getOut().println(output.isJson() ? Json.of(shown) : OutboxText.of(shown));
-    return 0;
+    return daemon.show(shown, OutboxText::of);
   }
 }

@@ -4,8 +4,6 @@ import dev.drover.console.OutboxStats;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code drover outbox stats}: how each destination stands. */
 @Command(
@@ -23,16 +21,12 @@ import picocli.CommandLine.Spec;
     })
 final class OutboxStatsCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
-    OutboxStats stats = daemon.query("outbox/stats", OutboxStats.class);
-    spec.commandLine().getOut().println(output.isJson() ? Json.of(stats) : OutboxText.of(stats));
-    return 0;
+    OutboxStats stats = daemon.open().query("outbox/stats", OutboxStats.class);
+    return daemon.show(stats, OutboxText::of);
   }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
 final class RoutesCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
-  @Mixin private RoutesDaemon daemon;
+  @Mixin private AskedDaemon daemon;
 
   static CommandLine withSubcommands() {
     return new CommandLine(new RoutesCommand())

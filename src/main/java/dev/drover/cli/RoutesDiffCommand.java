@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class RoutesDiffCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
-  @Mixin private RoutesDaemon daemon;
+  @Mixin private AskedDaemon daemon;
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "A", description = "A revision.")
   private Long from;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 final class RoutesHistoryCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
-  @Mixin private RoutesDaemon daemon;
+  @Mixin private AskedDaemon daemon;
 
   @Override
   public Integer call() {

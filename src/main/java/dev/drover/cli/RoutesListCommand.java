@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 final class RoutesListCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
-  @Mixin private RoutesDaemon daemon;
+  @Mixin private AskedDaemon daemon;
 
   @Override
   public Integer call() {

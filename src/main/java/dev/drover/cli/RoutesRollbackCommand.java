@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 final class RoutesRollbackCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
-  @Mixin private RoutesDaemon daemon;
+  @Mixin private AskedDaemon daemon;
 
   @Parameters(arity = "0..1", paramLabel = "N", description = "A revision's number.")
   private Long revision;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 final class RoutesStopCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
-  @Mixin private RoutesDaemon daemon;
+  @Mixin private AskedDaemon daemon;
 
   @Parameters(paramLabel = "ID", description = "A route's id, as 'drover routes' shows it.")
   private String id;

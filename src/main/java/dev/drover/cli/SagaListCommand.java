@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code drover saga list}: which sagas there are. */
 @Command(
@@ -37,10 +35,8 @@ final class SagaListCommand implements Callable<Integer> {
     stuck
   }
 
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Option(
       names = "--state",
@@ -78,7 +74,6 @@ final class SagaListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
     var arguments =
         Map.of(
             "state", state == null ? "" : state.name(),
@@ -86,8 +81,7 @@ final class SagaListCommand implements Callable<Integer> {
             "key", key,
             "olderThanSeconds", age,
             "limit", limit);
-    SagaList list = daemon.command("saga/list", arguments, SagaList.class);
-    spec.commandLine().getOut().println(output.isJson() ? Json.of(list) : SagaText.of(list));
-    return 0;
+    SagaList list = daemon.open().command("saga/list", arguments, SagaList.class);
+    return daemon.show(list, SagaText::of);
   }
 }

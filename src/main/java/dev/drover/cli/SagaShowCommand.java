@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code drover saga show SAGA}: what happened in a saga, and when. */
 @Command(
@@ -26,19 +24,15 @@ import picocli.CommandLine.Spec;
     footer = {"  drover saga show order-7"})
 final class SagaShowCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Parameters(paramLabel = "SAGA", description = "Its business key, or its id.")
   private String saga;
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
-    SagaShown shown = daemon.command("saga/show", Map.of("saga", saga), SagaShown.class);
-    spec.commandLine().getOut().println(output.isJson() ? Json.of(shown) : SagaText.of(shown));
-    return 0;
+    SagaShown shown = daemon.open().command("saga/show", Map.of("saga", saga), SagaShown.class);
+    return daemon.show(shown, SagaText::of);
   }
 }

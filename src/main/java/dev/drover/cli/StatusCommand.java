@@ -31,18 +31,13 @@ final class StatusCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
-  @Mixin private ConfigOption config;
-
-  @Mixin private OutputOption output;
+  @Mixin private AskedDaemon daemon;
 
   @Override
   public Integer call() {
-    var daemon = new RunningDaemon(SettingsOf.read(config.folder(), System.getenv()));
-    Status status = daemon.query("status", Status.class);
-    spec.commandLine()
-        .getOut()
-        .println(
-            output.isJson() ? Json.of(status) : new StatusText(status, daemon.address()).text());
-    return 0;
+    RunningDaemon asked = daemon.open();
+    return daemon.show(
+        asked.query("status", Status.class),
+        status -> new StatusText(status, asked.address()).text());
   }
 }

@@ -5,8 +5,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What all commands about routes share: the daemon they ask, and how they answer. */
-final class RoutesDaemon {
+/** What all commands share that ask the daemon: which one, and how its answer is shown. */
+final class AskedDaemon {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
