@@ -22,8 +22,14 @@ final class Drain {
 
   private Drain() {}
 
+  /** Stops a route that has finished what was in flight. */
+  static void andStop(CamelContext context, String id) throws Exception {
+    route(context, id);
+    context.getRouteController().stopRoute(id);
+  }
+
   /** Without effect on a route that does not run, or whose consumer cannot be suspended. */
-  static void route(CamelContext context, String id) {
+  private static void route(CamelContext context, String id) {
     Route route = context.getRoute(id);
     if (route == null || !(route.getConsumer() instanceof Suspendable)) {
       return;

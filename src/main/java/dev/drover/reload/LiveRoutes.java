@@ -114,8 +114,7 @@ final class LiveRoutes {
   /** Waits for what is in flight. */
   void stop(String id) throws Exception {
     held.add(id);
-    Drain.route(context, id);
-    context.getRouteController().stopRoute(id);
+    Drain.andStop(context, id);
   }
 
   /** Takes no new message and keeps its connections; where it cannot, it stops. */

@@ -81,8 +81,7 @@ final class Swap {
   }
 
   static void remove(CamelContext context, String id) throws Exception {
-    Drain.route(context, id);
-    context.getRouteController().stopRoute(id);
+    Drain.andStop(context, id);
     context.removeRoute(id);
     Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
     model.getRouteDefinitions().removeIf(route -> id.equals(route.getId()));
