@@ -4,16 +4,9 @@ import dev.drover.outbox.OutboxBacklog;
 import dev.drover.outbox.OutboxDesk;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks every ten seconds which events wait for each destination, on any daemon, and for how long.
@@ -21,7 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EventsAtRest implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EventsAtRest.class);
   private static final int EVERY_SECONDS = 10;
 
   /**
@@ -50,15 +42,7 @@ final class EventsAtRest implements AutoCloseable {
   }
 
   private final OutboxDesk desk;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            var thread = new Thread(work, "drover-events");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private volatile Map<String, Seen> seen = Map.of();
-  private volatile Consumer<String> listener = destination -> {};
+  private final Watch<Seen> watch = new Watch<>("events", Seen.NOTHING, this::seen);
 
   /** Looks when it is told to. */
   EventsAtRest(OutboxDesk desk) {
@@ -67,51 +51,36 @@ final class EventsAtRest implements AutoCloseable {
 
   static EventsAtRest watch(OutboxDesk desk) {
     var events = new EventsAtRest(desk);
-    events.timer.scheduleWithFixedDelay(events::lookOn, 1, EVERY_SECONDS, TimeUnit.SECONDS);
+    events.watch.every(EVERY_SECONDS);
     return events;
   }
 
   /** Hears of each destination when it is seen for the first time. */
   void onFirst(Consumer<String> listener) {
-    this.listener = listener;
-    seen.keySet().forEach(listener);
+    watch.onFirst(listener);
   }
 
   Seen of(String destination) {
-    return seen.getOrDefault(destination, Seen.NOTHING);
+    return watch.of(destination);
   }
 
   /** Every destination in a few words. */
   String words() {
-    return seen.entrySet().stream()
-        .map(entry -> words(entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining("; "));
+    return watch.words(
+        (name, seen) ->
+            "%s: %d parked%s, %d pending".formatted(name, seen.parked, seen.since, seen.pending));
   }
 
-  private static String words(String destination, Seen seen) {
-    return "%s: %d parked%s, %d pending"
-        .formatted(destination, seen.parked, seen.since, seen.pending);
+  private Map<String, Seen> seen() throws SQLException {
+    return desk.backlog().stream().collect(Collectors.toMap(OutboxBacklog::destination, Seen::of));
   }
 
-  /** A look that fails is not the last. */
-  private void lookOn() {
-    try {
-      look();
-    } catch (SQLException | RuntimeException e) {
-      LOG.debug("events cannot be looked at: {}", e.getMessage());
-    }
-  }
-
-  void look() throws SQLException {
-    var now = new TreeMap<String, Seen>();
-    desk.backlog().forEach(backlog -> now.put(backlog.destination(), Seen.of(backlog)));
-    List<String> added = now.keySet().stream().filter(name -> !seen.containsKey(name)).toList();
-    seen = now;
-    added.forEach(listener);
+  void look() throws Exception {
+    watch.look();
   }
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    watch.close();
   }
 }

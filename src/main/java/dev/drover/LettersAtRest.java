@@ -4,13 +4,8 @@ import dev.drover.deadletter.DeadLetter;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.BrowsableEndpoint;
@@ -40,15 +35,7 @@ final class LettersAtRest implements AutoCloseable {
   }
 
   private final DeadLetterPlaces places;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            var thread = new Thread(work, "drover-dead-letters");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private volatile Map<String, Seen> seen = Map.of();
-  private volatile Consumer<String> listener = place -> {};
+  private final Watch<Seen> watch = new Watch<>("dead-letters", Seen.NOTHING, this::seen);
 
   private LettersAtRest(DeadLetterPlaces places) {
     this.places = places;
@@ -56,25 +43,22 @@ final class LettersAtRest implements AutoCloseable {
 
   static LettersAtRest watch(DeadLetterPlaces places) {
     var letters = new LettersAtRest(places);
-    letters.timer.scheduleWithFixedDelay(letters::lookOn, 1, EVERY_SECONDS, TimeUnit.SECONDS);
+    letters.watch.every(EVERY_SECONDS);
     return letters;
   }
 
   /** Hears of each place when it is seen for the first time. */
   void onFirst(Consumer<String> listener) {
-    this.listener = listener;
-    seen.keySet().forEach(listener);
+    watch.onFirst(listener);
   }
 
   Seen at(String place) {
-    return seen.getOrDefault(place, Seen.NOTHING);
+    return watch.of(place);
   }
 
   /** Every place in a few words. */
   String words() {
-    return seen.entrySet().stream()
-        .map(entry -> words(entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining("; "));
+    return watch.words(LettersAtRest::words);
   }
 
   private static String words(String place, Seen seen) {
@@ -82,21 +66,9 @@ final class LettersAtRest implements AutoCloseable {
     return "%s: %d%s".formatted(place, seen.size, since);
   }
 
-  /** A look that fails, as one during a reload may, is not the last. */
-  private void lookOn() {
-    try {
-      look();
-    } catch (RuntimeException e) {
-      LOG.debug("dead letters cannot be looked at", e);
-    }
-  }
-
-  private void look() {
-    var now = new TreeMap<String, Seen>();
-    places.byName().forEach((name, place) -> now.put(name, look(name, place)));
-    List<String> added = now.keySet().stream().filter(name -> !seen.containsKey(name)).toList();
-    seen = now;
-    added.forEach(listener);
+  private Map<String, Seen> seen() {
+    return places.byName().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, at -> look(at.getKey(), at.getValue())));
   }
 
   private Seen look(String name, BrowsableEndpoint place) {
@@ -131,6 +103,6 @@ final class LettersAtRest implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    watch.close();
   }
 }
