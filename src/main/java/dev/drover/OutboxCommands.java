@@ -21,7 +21,6 @@ import java.util.TreeSet;
 /** What commands may ask of the outbox's events, and do to them, through the daemon's API. */
 final class OutboxCommands {
 
-  private static final int MOST = 1000;
   private static final List<String> STATES = List.of("pending", "parked", "published", "discarded");
 
   private volatile OutboxDesk desk;
@@ -45,17 +44,14 @@ final class OutboxCommands {
   }
 
   private OutboxList list(JsonNode arguments) throws CommandRefused {
-    int limit = arguments.path("limit").asInt(50);
-    if (limit < 1 || limit > MOST) {
-      throw new CommandRefused(400, "limit is " + limit, "give one from 1 to " + MOST);
-    }
-    String state = text(arguments, "state").toLowerCase(Locale.ROOT);
+    var given = new Arguments(arguments);
+    int limit = given.limit();
+    String state = given.text("state").toLowerCase(Locale.ROOT);
     if (!state.isEmpty() && !STATES.contains(state)) {
       throw new CommandRefused(
           400, "no event can be '" + state + "'", "give one of " + String.join(", ", STATES));
     }
-    var query =
-        new OutboxQuery(text(arguments, "destination"), state, text(arguments, "aggregate"), limit);
+    var query = new OutboxQuery(given.text("destination"), state, given.text("aggregate"), limit);
     try {
       return new OutboxList(desk().list(query).stream().map(OutboxAnswers::row).toList());
     } catch (SQLException e) {
@@ -64,7 +60,7 @@ final class OutboxCommands {
   }
 
   private OutboxShown show(JsonNode arguments) throws CommandRefused {
-    String named = text(arguments, "event");
+    String named = new Arguments(arguments).text("event");
     try {
       return new OutboxShown(named, desk().show(named).stream().map(OutboxAnswers::event).toList());
     } catch (SQLException e) {
@@ -79,7 +75,7 @@ final class OutboxCommands {
       throw new CommandRefused(
           400, "either ids are given, or all that are parked are meant", "give one of the two");
     }
-    String destination = text(arguments, "destination");
+    String destination = new Arguments(arguments).text("destination");
     return act(
         "retry",
         "%d event(s) pending again",
@@ -110,13 +106,9 @@ final class OutboxCommands {
 
   private OutboxActed act(String name, String words, JsonNode arguments, Act act)
       throws CommandRefused {
-    String reason = text(arguments, "reason").strip();
-    String actor = text(arguments, "actor").strip();
-    if (reason.isEmpty() || actor.isEmpty()) {
-      throw new CommandRefused(400, "an act has a reason and an actor", "say why: --reason");
-    }
+    var account = new Arguments(arguments).account();
     try {
-      int events = act.on(desk(), actor, reason);
+      int events = act.on(desk(), account.actor(), account.reason());
       return new OutboxActed(name, events, words.formatted(events));
     } catch (OutboxActRefused e) {
       throw new CommandRefused(
@@ -134,8 +126,8 @@ final class OutboxCommands {
       }
       ids.add(id.asLong());
     }
-    if (ids.size() > MOST) {
-      throw new CommandRefused(400, ids.size() + " ids", "give " + MOST + " at most");
+    if (ids.size() > Arguments.MOST) {
+      throw new CommandRefused(400, ids.size() + " ids", "give " + Arguments.MOST + " at most");
     }
     return ids;
   }
@@ -148,10 +140,6 @@ final class OutboxCommands {
     } catch (SQLException e) {
       throw CommandRefused.databaseAway(e);
     }
-  }
-
-  private static String text(JsonNode arguments, String name) {
-    return arguments.path(name).asText("");
   }
 
   private OutboxDesk desk() throws CommandRefused {

@@ -22,8 +22,6 @@ import java.util.UUID;
 /** What commands may ask of sagas, and do to them, through the daemon's API. */
 final class SagaCommands {
 
-  private static final int MOST = 1000;
-
   private volatile SagaDesk desk;
 
   private interface Act {
@@ -46,15 +44,13 @@ final class SagaCommands {
   }
 
   private SagaList list(JsonNode arguments) throws CommandRefused {
-    int limit = arguments.path("limit").asInt(50);
-    if (limit < 1 || limit > MOST) {
-      throw new CommandRefused(400, "limit is " + limit, "give one from 1 to " + MOST);
-    }
+    var given = new Arguments(arguments);
+    int limit = given.limit();
     var query =
         new SagaQuery(
-            arguments.path("state").asText("").toLowerCase(Locale.ROOT),
-            arguments.path("type").asText(""),
-            arguments.path("key").asText(""),
+            given.text("state").toLowerCase(Locale.ROOT),
+            given.text("type"),
+            given.text("key"),
             Duration.ofSeconds(Math.max(0, arguments.path("olderThanSeconds").asInt(0))),
             limit);
     try {
@@ -74,14 +70,10 @@ final class SagaCommands {
   }
 
   private SagaActed act(String name, JsonNode arguments, Act act) throws CommandRefused {
-    String reason = arguments.path("reason").asText("").strip();
-    String actor = arguments.path("actor").asText("").strip();
-    if (reason.isEmpty() || actor.isEmpty()) {
-      throw new CommandRefused(400, "an act has a reason and an actor", "say why: --reason");
-    }
+    var account = new Arguments(arguments).account();
     try {
       SagaListed saga = one(arguments.path("saga").asText(""));
-      String text = act.on(desk(), UUID.fromString(saga.id()), actor, reason);
+      String text = act.on(desk(), UUID.fromString(saga.id()), account.actor(), account.reason());
       return new SagaActed(saga.id(), name, text);
     } catch (SagaActRefused e) {
       throw new CommandRefused(409, e.getMessage(), "see 'drover saga show'");
