@@ -1,5 +1,6 @@
 package dev.drover.dedup;
 
+import dev.drover.sql.Rows;
 import dev.drover.sql.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -70,13 +70,8 @@ public final class DedupInspection {
         row.getString("message_id"),
         owner.toString(),
         owner.equals(self),
-        time(row, "claimed_at").orElseThrow(),
-        time(row, "done_at"));
-  }
-
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+        Rows.time(row, "claimed_at").orElseThrow(),
+        Rows.time(row, "done_at"));
   }
 
   /**

@@ -1,12 +1,12 @@
 package dev.drover.outbox;
 
 import dev.drover.sql.Dialect;
+import dev.drover.sql.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -134,7 +134,7 @@ final class OutboxInspection {
 
   private static OutboxListed listed(ResultSet row) throws SQLException {
     String state = row.getString("state");
-    Instant created = time(row, "created_at").orElseThrow();
+    Instant created = Rows.time(row, "created_at").orElseThrow();
     return new OutboxListed(
         row.getLong("id"),
         row.getString("message_id"),
@@ -144,9 +144,9 @@ final class OutboxInspection {
         state,
         row.getInt("attempts"),
         created,
-        age(created, time(row, "looked_at").orElseThrow()),
-        state.equals("pending") ? time(row, "next_try_at") : Optional.empty(),
-        time(row, "ended_at"),
+        age(created, Rows.time(row, "looked_at").orElseThrow()),
+        state.equals("pending") ? Rows.time(row, "next_try_at") : Optional.empty(),
+        Rows.time(row, "ended_at"),
         Optional.ofNullable(row.getString("error")));
   }
 
@@ -157,14 +157,9 @@ final class OutboxInspection {
 
   private static OutboxDetail.Act act(ResultSet row) throws SQLException {
     return new OutboxDetail.Act(
-        time(row, "acted_at").orElseThrow(),
+        Rows.time(row, "acted_at").orElseThrow(),
         row.getString("actor"),
         row.getString("act"),
         row.getString("reason"));
-  }
-
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 }

@@ -2,6 +2,7 @@ package dev.drover.outbox;
 
 import dev.drover.backoff.Backoff;
 import dev.drover.sql.Dialect;
+import dev.drover.sql.Rows;
 import dev.drover.sql.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -241,9 +242,7 @@ final class OutboxTable {
 
   static int update(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
+      Rows.bind(statement, values);
       return statement.executeUpdate();
     }
   }

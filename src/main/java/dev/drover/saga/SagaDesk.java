@@ -1,5 +1,6 @@
 package dev.drover.saga;
 
+import dev.drover.sql.Rows;
 import dev.drover.sql.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -158,7 +159,7 @@ public final class SagaDesk {
   private static int update(Connection connection, String sql, Object... values)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(sql)) {
-      SagaTable.set(update, values);
+      Rows.bind(update, values);
       return update.executeUpdate();
     }
   }

@@ -1,11 +1,10 @@
 package dev.drover.saga;
 
+import dev.drover.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +36,6 @@ final class SagaInspection {
       """;
   private static final String ACTS =
       "SELECT acted_at, actor, act, reason FROM saga_audit WHERE saga_id = ? ORDER BY acted_at";
-
-  private interface Reader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
 
   List<SagaListed> list(Connection connection, SagaQuery query) throws SQLException {
     return rows(
@@ -112,16 +107,10 @@ final class SagaInspection {
   }
 
   private static <T> List<T> rows(
-      Connection connection, String sql, Reader<T> reader, Object... values) throws SQLException {
+      Connection connection, String sql, Rows.Reader<T> reader, Object... values)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      SagaTable.set(select, values);
-      var rows = new ArrayList<T>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          rows.add(reader.read(row));
-        }
-      }
-      return rows;
+      return Rows.of(select, reader, values);
     }
   }
 
@@ -131,10 +120,10 @@ final class SagaInspection {
         row.getString("type"),
         row.getString("business_key"),
         SagaState.of(row.getString("state")),
-        time(row, "started_at").orElseThrow(),
-        time(row, "changed_at").orElseThrow(),
-        time(row, "due_at"),
-        time(row, "ended_at"),
+        Rows.time(row, "started_at").orElseThrow(),
+        Rows.time(row, "changed_at").orElseThrow(),
+        Rows.time(row, "due_at"),
+        Rows.time(row, "ended_at"),
         Optional.ofNullable(row.getString("error")));
   }
 
@@ -144,22 +133,17 @@ final class SagaInspection {
         StepState.of(row.getString("state")),
         row.getInt("attempts"),
         row.getInt("end_attempts"),
-        time(row, "started_at").orElseThrow(),
-        time(row, "done_at"),
-        time(row, "ended_at"),
+        Rows.time(row, "started_at").orElseThrow(),
+        Rows.time(row, "done_at"),
+        Rows.time(row, "ended_at"),
         Optional.ofNullable(row.getString("error")));
   }
 
   private static SagaTimeline.Act act(ResultSet row) throws SQLException {
     return new SagaTimeline.Act(
-        time(row, "acted_at").orElseThrow(),
+        Rows.time(row, "acted_at").orElseThrow(),
         row.getString("actor"),
         row.getString("act"),
         row.getString("reason"));
-  }
-
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 }

@@ -1,5 +1,6 @@
 package dev.drover.saga;
 
+import dev.drover.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -68,7 +69,7 @@ final class SagaTable {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       for (SagaWrite.Start start : starts) {
         SagaKey key = start.key();
-        set(
+        Rows.bind(
             insert,
             key.id(),
             key.type(),
@@ -86,7 +87,8 @@ final class SagaTable {
   List<Boolean> touch(Connection connection, List<SagaWrite.Steps> writes) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(TOUCH)) {
       for (SagaWrite.Steps write : writes) {
-        set(update, millis(write.deadline()), write.sagaId(), write.token(), write.in().stored());
+        Rows.bind(
+            update, millis(write.deadline()), write.sagaId(), write.token(), write.in().stored());
         update.addBatch();
       }
       return ones(update.executeBatch());
@@ -97,7 +99,7 @@ final class SagaTable {
   List<Boolean> move(Connection connection, List<SagaWrite.Move> moves) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(MOVE)) {
       for (SagaWrite.Move move : moves) {
-        set(
+        Rows.bind(
             update,
             move.to().stored(),
             move.to() == SagaState.STUCK ? move.from().stored() : null,
@@ -119,7 +121,7 @@ final class SagaTable {
   /** The row of a saga; empty when there is none. */
   Optional<SagaRow> find(Connection connection, UUID sagaId) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(FIND + "WHERE saga_id = ?")) {
-      set(select, lease.seconds(), sagaId);
+      Rows.bind(select, lease.seconds(), sagaId);
       return rows(select).stream().findFirst();
     }
   }
@@ -127,7 +129,7 @@ final class SagaTable {
   /** Those whose time has come, the longest overdue first. */
   List<SagaRow> due(Connection connection, int atMost) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(DUE)) {
-      set(select, lease.seconds(), atMost);
+      Rows.bind(select, lease.seconds(), atMost);
       return rows(select);
     }
   }
@@ -140,7 +142,7 @@ final class SagaTable {
   boolean take(Connection connection, SagaRow found, UUID token, SagaState to, String error)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(TAKE)) {
-      set(
+      Rows.bind(
           update,
           lease.owner(),
           token,
@@ -191,11 +193,5 @@ final class SagaTable {
       ones.add(count == 1);
     }
     return ones;
-  }
-
-  static void set(PreparedStatement statement, Object... values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.drover.saga;
 
+import dev.drover.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -108,7 +109,7 @@ final class StepTable {
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Of of : steps) {
-        SagaTable.set(statement, values.apply(of));
+        Rows.bind(statement, values.apply(of));
         statement.addBatch();
       }
       int[] counts = statement.executeBatch();
