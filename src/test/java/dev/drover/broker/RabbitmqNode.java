@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
@@ -132,6 +133,13 @@ public final class RabbitmqNode implements AutoCloseable {
    */
   public void syncQueues() {
     ctl("eval", "mnesia:sync_log().");
+  }
+
+  /** Whether a queue is there and has no message, nor one that is delivered and unacknowledged. */
+  public boolean isEmpty(String queue) {
+    return ctl("list_queues", "name", "messages")
+        .lines()
+        .anyMatch(line -> line.strip().matches(Pattern.quote(queue) + "\\s+0"));
   }
 
   /** As a power cut: no goodbye to anybody. */

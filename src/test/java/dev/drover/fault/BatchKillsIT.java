@@ -85,6 +85,8 @@ class BatchKillsIT {
       Account account = run.carryOut(plan().shuffled()).end();
 
       assertThat(account.isClean()).as(account.toString()).isTrue();
+      assertBatches(on, "orders");
+      assertBatches(on, "payments");
     }
   }
 
@@ -121,6 +123,7 @@ class BatchKillsIT {
       assertThat(sql.ids()).isEqualTo(script.good());
       assertThat(sql.doubles()).as("double effects").isZero();
       assertThat(on.keeper().exits()).isEmpty();
+      assertBatches(on, "counted");
     }
   }
 
@@ -136,21 +139,18 @@ class BatchKillsIT {
     Awaitility.await("the queue is empty, and every id has its row")
         .atMost(Duration.ofMinutes(LONG ? 10 : 2))
         .pollInterval(Duration.ofMillis(500))
-        .until(() -> depth(on) == 0 && sql.ids().size() >= script.good().size());
+        .until(() -> on.rabbitmq().isEmpty("counted") && sql.ids().size() >= script.good().size());
     try (PlainClient rabbitmq = new PlainClient(on.daemon(0).amqpUri())) {
       assertThat(rabbitmq.depth("counted.dlq")).as("dead letters").isZero();
     }
   }
 
-  /** Of all that is in the queue, delivered or not. */
-  private static long depth(Installation on) {
-    return on.rabbitmq()
-        .ctl("list_queues", "name", "messages")
-        .lines()
-        .map(String::strip)
-        .filter(line -> line.matches("counted\\s+\\d+"))
-        .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
-        .findFirst()
-        .orElseThrow();
+  /** The messages of a batch share the token of their claim; a message alone has one of its own. */
+  private static void assertBatches(Installation on, String route) throws Exception {
+    String sql =
+        "SELECT COUNT(*) - COUNT(DISTINCT claim_token) FROM message_dedup WHERE repository = '%s'";
+    assertThat(Books.of(on).number(sql.formatted(route)))
+        .as("messages of '%s' that were not the only ones of their batch", route)
+        .isPositive();
   }
 }

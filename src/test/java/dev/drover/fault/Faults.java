@@ -188,7 +188,8 @@ public final class Faults {
     };
   }
 
-  private static void await(Duration time) {
+  /** Does nothing for so long, whatever wakes the thread. */
+  static void await(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(end - System.nanoTime());

@@ -8,15 +8,11 @@ import dev.drover.process.DaemonProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -66,7 +62,7 @@ class OutboxKillsIT {
     int first = random.nextInt(2);
     int outage = 1 + random.nextInt(KILLS - 2);
     for (int i = 0; i < KILLS; i++) {
-      pause(Duration.ofMillis(500 + random.nextInt(LONG ? 6_000 : 1_000)));
+      Faults.await(Duration.ofMillis(500 + random.nextInt(LONG ? 6_000 : 1_000)));
       Action kill = Faults.killDaemon((first + i) % 2, Duration.ofMillis(500));
       boolean alone = i != outage;
       carryOut(on, alone ? "daemon" : "kafka and daemon", alone ? kill : withoutKafka(kill));
@@ -113,26 +109,12 @@ class OutboxKillsIT {
   }
 
   private static long count(Installation on, String state) throws SQLException {
-    try (Connection connection = sql(on);
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT COUNT(*) FROM outbox_event WHERE state = '%s'".formatted(state))) {
-      row.next();
-      return row.getLong(1);
-    }
+    return Books.of(on)
+        .number("SELECT COUNT(*) FROM outbox_event WHERE state = '%s'".formatted(state));
   }
 
   private static Map<String, String> states(Installation on) throws SQLException {
-    var states = new HashMap<String, String>();
-    try (Connection connection = sql(on);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT message_id, state FROM outbox_event")) {
-      while (row.next()) {
-        states.put(row.getString(1), row.getString(2));
-      }
-    }
-    return states;
+    return Books.of(on).pairs("SELECT message_id, state FROM outbox_event");
   }
 
   private static Connection sql(Installation on) throws SQLException {
@@ -143,13 +125,6 @@ class OutboxKillsIT {
     String file = "/fault/kite-events.camel.yaml";
     try (InputStream route = OutboxKillsIT.class.getResourceAsStream(file)) {
       return new String(route.readAllBytes(), UTF_8);
-    }
-  }
-
-  private static void pause(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() < end) {
-      LockSupport.parkNanos(end - System.nanoTime());
     }
   }
 }

@@ -30,6 +30,11 @@ public final class RabbitmqServer implements Server {
     return node.ctl(arguments);
   }
 
+  /** Whether a queue is there and has no message, nor one that is delivered and unacknowledged. */
+  boolean isEmpty(String queue) {
+    return node.isEmpty(queue);
+  }
+
   /** What the daemons have declared so far outlives a kill from now on. */
   void syncQueues() {
     node.syncQueues();

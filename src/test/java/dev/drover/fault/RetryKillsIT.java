@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +43,6 @@ class RetryKillsIT {
   private final Random random = new Random(seed);
   private final Set<String> sent = new LinkedHashSet<>();
   private final List<RetryAccount.Outage> outages = new CopyOnWriteArrayList<>();
-  private PlainClient client;
 
   @Test
   void onRealServers() throws Exception {
@@ -71,7 +69,7 @@ class RetryKillsIT {
     var sender = new Thread(() -> send(daemon.amqpUri()), "kites");
     sender.start();
     for (int i = 0; i < KILLS; i++) {
-      pause(Duration.ofSeconds(2 + random.nextInt(LONG ? 12 : 3)));
+      Faults.await(Duration.ofSeconds(2 + random.nextInt(LONG ? 12 : 3)));
       kill(on, victims.get(i % victims.size()));
     }
     sender.join();
@@ -86,7 +84,7 @@ class RetryKillsIT {
             : Faults.killServer(victim, Duration.ofSeconds(1));
     kill.run(on);
     on.awaitDaemons();
-    pause(CALM);
+    Faults.await(CALM);
     outages.add(new RetryAccount.Outage(from, System.currentTimeMillis()));
     System.out.printf(
         "kill -9 of %s, disturbed for %d ms%n", victim, System.currentTimeMillis() - from);
@@ -117,43 +115,17 @@ class RetryKillsIT {
   }
 
   private void send(String amqp) {
+    var sender = new CommandSender(amqp, RATE);
     for (int i = 0; i < MESSAGES; i++) {
       String id = "kite-" + i;
-      long next = System.nanoTime() + 1_000_000_000L / RATE;
-      while (!isSent(amqp, id)) {
-        pause(Duration.ofMillis(500));
-      }
+      sender.send(client -> client.publish("", "kites", id, "{}"));
       sent.add(id);
-      LockSupport.parkNanos(next - System.nanoTime());
-    }
-  }
-
-  private boolean isSent(String amqp, String id) {
-    try {
-      if (client == null) {
-        client = new PlainClient(amqp);
-      }
-      client.publish("", "kites", id, "{}");
-      return true;
-    } catch (Exception away) {
-      if (client != null) {
-        client.close();
-        client = null;
-      }
-      return false;
     }
   }
 
   private static String kites() throws IOException {
     try (InputStream route = RetryKillsIT.class.getResourceAsStream("/fault/kites.camel.yaml")) {
       return new String(route.readAllBytes(), UTF_8);
-    }
-  }
-
-  private static void pause(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() < end) {
-      LockSupport.parkNanos(end - System.nanoTime());
     }
   }
 }

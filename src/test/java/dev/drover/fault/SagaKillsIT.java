@@ -46,30 +46,21 @@ class SagaKillsIT {
       WHERE o.state = 'cancelled' OR (o.state = 'shipped' AND c.state = 'settled')
       """;
 
-  /** In a completed saga every step counts, in a compensated one none. */
-  private static final String HALF_DONE_SAGAS =
+  /** In what ended well every step counts, in what was taken back none. */
+  private static final String HALF_DONE =
       """
-      SELECT COUNT(*) FROM saga s
+      SELECT COUNT(*) FROM %1$s s
       LEFT JOIN sample_reservation r ON r.saga_id = CAST(s.saga_id AS VARCHAR)
       LEFT JOIN sample_charge c ON c.saga_id = CAST(s.saga_id AS VARCHAR)
       LEFT JOIN sample_shipment p ON p.saga_id = CAST(s.saga_id AS VARCHAR)
-      WHERE (s.state = 'completed') <> (COALESCE(r.state, '') = 'reserved')
-         OR (s.state = 'completed') <> (COALESCE(c.state, '') = 'settled')
-         OR (s.state = 'completed') <> (COALESCE(p.state, '') = 'shipped')
+      WHERE (s.state = '%2$s') <> (COALESCE(r.state, '') = 'reserved')
+         OR (s.state = '%2$s') <> (COALESCE(c.state, '') = 'settled')
+         OR (s.state = '%2$s') <> (COALESCE(p.state, '') = 'shipped')
          OR c.state = 'charged'
       """;
 
-  private static final String HALF_DONE_ORDERS =
-      """
-      SELECT COUNT(*) FROM sample_order o
-      LEFT JOIN sample_reservation r ON r.saga_id = o.saga_id
-      LEFT JOIN sample_charge c ON c.saga_id = o.saga_id
-      LEFT JOIN sample_shipment p ON p.saga_id = o.saga_id
-      WHERE (o.state = 'shipped') <> (COALESCE(r.state, '') = 'reserved')
-         OR (o.state = 'shipped') <> (COALESCE(c.state, '') = 'settled')
-         OR (o.state = 'shipped') <> (COALESCE(p.state, '') = 'shipped')
-         OR c.state = 'charged'
-      """;
+  private static final String HALF_DONE_SAGAS = HALF_DONE.formatted("saga", "completed");
+  private static final String HALF_DONE_ORDERS = HALF_DONE.formatted("sample_order", "shipped");
 
   private static final String HALF_DONE_FUNDINGS =
       """

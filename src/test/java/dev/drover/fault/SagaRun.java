@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Commands through two daemons, while daemons, RabbitMQ and PostgreSQL are killed and a daemon is
@@ -40,7 +39,6 @@ final class SagaRun implements AutoCloseable {
   private final List<String> imbalances = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean over;
   private Thread auditor;
-  private PlainClient client;
 
   /**
    * @param rate commands a second
@@ -72,7 +70,7 @@ final class SagaRun implements AutoCloseable {
     auditor.start();
     sender.start();
     for (Action fault : faults(faulty)) {
-      pause(Duration.ofMillis(1000 + random.nextInt(2000)));
+      Faults.await(Duration.ofMillis(1000 + random.nextInt(2000)));
       System.out.println("SagaKillsIT: " + fault.run(on));
       on.awaitDaemons();
     }
@@ -119,45 +117,23 @@ final class SagaRun implements AutoCloseable {
           imbalances.add("the money is " + cents + " cents, not " + money);
         }
       } catch (SQLException away) {
-        pause(Duration.ofMillis(200)); // PostgreSQL is one of those that are killed
+        Faults.await(Duration.ofMillis(200)); // PostgreSQL is one of those that are killed
       }
-      pause(Duration.ofMillis(50));
+      Faults.await(Duration.ofMillis(50));
     }
   }
 
   private void send(String queue, List<Command> commands) {
+    var sender = new CommandSender(on.daemon(0).amqpUri(), rate);
     for (Command command : commands) {
-      long next = System.nanoTime() + 1_000_000_000L / rate;
-      while (!isSent(queue, command)) {
-        pause(Duration.ofMillis(500));
-      }
-      LockSupport.parkNanos(next - System.nanoTime());
+      sender.send(client -> publish(client, queue, command));
     }
   }
 
-  private boolean isSent(String queue, Command command) {
-    try {
-      if (client == null) {
-        client = new PlainClient(on.daemon(0).amqpUri());
-      }
-      client.publish("", queue, "m-" + command.id, command.json);
-      if (command.again) {
-        client.publish("", queue, "again-" + command.id, command.json);
-      }
-      return true;
-    } catch (Exception away) {
-      if (client != null) {
-        client.close();
-        client = null;
-      }
-      return false;
-    }
-  }
-
-  private static void pause(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() < end) {
-      LockSupport.parkNanos(end - System.nanoTime());
+  private static void publish(PlainClient client, String queue, Command command) throws Exception {
+    client.publish("", queue, "m-" + command.id, command.json);
+    if (command.again) {
+      client.publish("", queue, "again-" + command.id, command.json);
     }
   }
 
