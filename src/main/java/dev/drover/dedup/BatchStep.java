@@ -2,6 +2,7 @@ package dev.drover.dedup;
 
 import dev.drover.delivery.Batch;
 import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.delivery.OfferAgain;
 import dev.drover.sql.OpenTransaction;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +28,16 @@ final class BatchStep {
       return outcome == what;
     }
 
-    boolean failed() {
-      return exchange.getException() != null;
+    boolean endedWell() {
+      return exchange.getException() == null && !exchange.isRollbackOnly();
+    }
+
+    boolean isOfferedAgain() {
+      return OfferAgain.isAskedBy(exchange.getException());
+    }
+
+    boolean goesAlone() {
+      return !endedWell() && !isOfferedAgain();
     }
 
     void offerAgain() {
@@ -97,20 +106,23 @@ final class BatchStep {
   }
 
   /**
-   * Marks the elements without an exception done and releases the others; a copy of one of those is
-   * to be offered again.
+   * Marks the elements done that ended well. The others are released when they are offered again,
+   * and kept when they go alone next; a copy of one of those is to be offered again.
    */
   boolean confirm(Exchange carrier, String route) {
     Claimed claimed = take(carrier);
-    Set<String> failed = claimed.ids(Element::failed);
+    Set<String> done = claimed.ids(Element::endedWell);
+    Set<String> alone = claimed.ids(Element::goesAlone);
+    Set<String> again = claimed.ids(Element::isOfferedAgain);
     claimed
         .are(ClaimOutcome.COPY)
-        .filter(copy -> failed.contains(copy.id))
+        .filter(copy -> !done.contains(copy.id))
         .forEach(Element::offerAgain);
+    batches.keepAll(carrier, route, alone);
     try {
-      return batches.confirmAll(carrier, route, claimed.ids(element -> !element.failed()));
+      return batches.confirmAll(carrier, route, done);
     } finally {
-      batches.removeAll(carrier, route, failed);
+      batches.removeAll(carrier, route, again);
     }
   }
 

@@ -143,6 +143,19 @@ final class Batches {
     }
   }
 
+  /**
+   * Leaves claims as they are: each of the messages is about to come in an exchange of its own,
+   * whose {@code add} takes its claim up.
+   */
+  void keepAll(Exchange exchange, String route, Collection<String> messageIds) {
+    BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
+    Set<UUID> taken = take(batch, route, messageIds).keySet();
+    if (!taken.isEmpty()) {
+      unsettled.note(taken, batch.token(), Unsettled.End.KEPT);
+      endWhenOver(exchange, batch);
+    }
+  }
+
   private int release(Set<UUID> keys, UUID token) throws SQLException {
     return transactions.run(
         ClaimDesk.PATIENCE, connection -> table.release(connection, inOrder(keys), Set.of(token)));

@@ -1,6 +1,6 @@
 package dev.drover.dedup;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,20 +10,25 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class InFlight {
 
-  private final Set<UUID> tokens = ConcurrentHashMap.newKeySet();
+  private final Map<UUID, Integer> tokens = new ConcurrentHashMap<>();
 
   /** Before the claim is stored, so that nobody finds the row and not the token. */
   UUID begin() {
     UUID token = UUID.randomUUID();
-    tokens.add(token);
+    join(token);
     return token;
   }
 
+  /** One more works under the token, and ends it for itself. */
+  void join(UUID token) {
+    tokens.merge(token, 1, Integer::sum);
+  }
+
   boolean holds(UUID token) {
-    return tokens.contains(token);
+    return tokens.containsKey(token);
   }
 
   void end(UUID token) {
-    tokens.remove(token);
+    tokens.computeIfPresent(token, (any, many) -> many == 1 ? null : many - 1);
   }
 }

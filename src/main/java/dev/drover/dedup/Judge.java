@@ -40,12 +40,13 @@ final class Judge {
 
   /**
    * A beat of our own says nothing about a claim: the process that made it may be an earlier one.
-   * One that is neither in flight nor waits for its mark is; asked in this order, because a claim
-   * is noted for its mark before it stops being in flight.
+   * One that is neither in flight nor reserved is; asked in this order, because a claim is reserved
+   * before it stops being in flight. One that is taken up between the two answers is found in
+   * flight when it is judged for the second time, before the commit.
    */
   boolean isLeftBehind(Claim found) {
     if (found.owner().equals(self.owner())) {
-      return !inFlight.holds(found.token()) && !unsettled.isToBeMarked(found);
+      return !inFlight.holds(found.token()) && !unsettled.isReserved(found);
     }
     return found.runOver() || (!found.ownerAlive() && self.isSteady());
   }

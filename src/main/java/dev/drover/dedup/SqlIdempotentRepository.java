@@ -41,8 +41,9 @@ import org.slf4j.LoggerFactory;
  * <p>On an exchange that carries a {@link Batch}, the same step claims all elements with one
  * statement where nothing is in the way, each by its own {@link MessageId}. Duplicates leave the
  * body; elements in flight elsewhere leave it with {@link InFlightElsewhere}; at the end those
- * without an exception are marked done, with one statement too, and the others are released. Of two
- * elements with one id the second ends as the first: dropped, or offered again.
+ * without an exception are marked done, with one statement too, and the others are released, or
+ * kept for the exchange of their own in which they come next. Of two elements with one id the
+ * second ends as the first: dropped, or offered again.
  *
  * <p>An empty key means a message without an id: it passes, is counted, and leaves no row. (For a
  * key that is null, Camel fails the exchange before it asks the repository.)
@@ -128,6 +129,12 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
   }
 
   private boolean addAlone(Exchange exchange, DedupKey key) {
+    Optional<UUID> kept = unsettled.takeUp(key.hash(), inFlight);
+    kept.ifPresent(token -> noteClaim(exchange, key, token, true));
+    return kept.isPresent() || claimAlone(exchange, key);
+  }
+
+  private boolean claimAlone(Exchange exchange, DedupKey key) {
     UUID token = inFlight.begin();
     boolean claimed = false;
     try {
@@ -279,6 +286,15 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    */
   boolean removeAll(Exchange exchange, Collection<String> messageIds) {
     return batches.removeAll(exchange, route(exchange, "a batch"), messageIds);
+  }
+
+  /**
+   * Keeps those of the exchange's claims that have these ids: whoever adds one of the messages
+   * next, here, takes its claim up without asking the database. What nobody takes up is released
+   * with the next beat of the heart.
+   */
+  void keepAll(Exchange exchange, Collection<String> messageIds) {
+    batches.keepAll(exchange, route(exchange, "a batch"), messageIds);
   }
 
   /**

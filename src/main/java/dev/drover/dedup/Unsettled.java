@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -15,8 +16,9 @@ import org.slf4j.LoggerFactory;
  * beat of the heart, or when the message is offered again, whichever comes first. Thread-safe.
  *
  * <p>So an effect that has happened is marked as soon as the database is back, and not repeated;
- * and a claim that nobody works on does not keep other daemons waiting while its owner lives. Only
- * in memory: what a kill leaves here is a claim like any other that its owner left behind.
+ * and a claim that nobody works on does not keep other daemons waiting while its owner lives. A
+ * claim that is kept for its message's next exchange spares that one two writes. Only in memory:
+ * what a kill leaves here is a claim like any other that its owner left behind.
  */
 final class Unsettled {
 
@@ -25,10 +27,21 @@ final class Unsettled {
     /** The effect has happened. */
     DONE,
     /** It has not, or the claim itself may or may not have been stored. */
-    RELEASED
+    RELEASED,
+    /**
+     * It has not, and the message is about to come in an exchange of its own, which takes the claim
+     * up; when it does not come, the claim is released.
+     */
+    KEPT
   }
 
-  private record Claimed(UUID token, End end) {}
+  private record Claimed(UUID token, End end) {
+
+    /** Before it is released, so that nobody takes it up meanwhile. */
+    Claimed notKept() {
+      return end == End.KEPT ? new Claimed(token, End.RELEASED) : this;
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Unsettled.class);
 
@@ -58,11 +71,26 @@ final class Unsettled {
   }
 
   /**
-   * Whether the effect of a claim has happened and its row does not say so yet. Nobody may take
-   * such a claim over: who read its row before the mark would repeat the effect.
+   * Whether nobody may take a claim over: its effect has happened and its row does not say so yet,
+   * and who read that row would repeat it; or it is kept for its next exchange.
    */
-  boolean isToBeMarked(Claim claim) {
-    return new Claimed(claim.token(), End.DONE).equals(claims.get(claim.key()));
+  boolean isReserved(Claim claim) {
+    Claimed noted = claims.get(claim.key());
+    return noted != null && noted.token().equals(claim.token()) && noted.end() != End.RELEASED;
+  }
+
+  /** The token of a claim that was kept for this call, which is in flight again. */
+  Optional<UUID> takeUp(UUID key, InFlight inFlight) {
+    Claimed kept = claims.get(key);
+    if (kept == null || kept.end() != End.KEPT) {
+      return Optional.empty();
+    }
+    inFlight.join(kept.token()); // first, so that nobody finds it neither kept nor in flight
+    if (claims.remove(key, kept)) {
+      return Optional.of(kept.token());
+    }
+    inFlight.end(kept.token());
+    return Optional.empty();
   }
 
   /**
@@ -71,7 +99,7 @@ final class Unsettled {
    * @throws SQLException when it does not answer
    */
   void settle(UUID key) throws SQLException {
-    Claimed claimed = claims.get(key);
+    Claimed claimed = claims.computeIfPresent(key, (any, noted) -> noted.notKept());
     if (claimed != null) {
       boolean ours = transactions.run(connection -> tell(connection, key, claimed));
       if (claims.remove(key, claimed) && !ours && claimed.end() == End.DONE) {

@@ -59,6 +59,11 @@ final class BatchGear implements Gear, BatchRun.Settlement<Delivery> {
     }
   }
 
+  @Override
+  public boolean finishesMany() {
+    return true;
+  }
+
   /** Finds nothing where an earlier turn took the delivery into its batch. */
   private void takeBatch() {
     List<Delivery> batch = next();

@@ -13,6 +13,11 @@ interface Gear {
   /** A delivery was acknowledged, rejected or given back. */
   default void settled(Subscription subscription, long tag) {}
 
+  /** Whether many deliveries are finished together now and then, so that a single one can wait. */
+  default boolean finishesMany() {
+    return false;
+  }
+
   /** Whether a delivery that has to go back takes all with it that came on its channel. */
   default boolean keepsOrder() {
     return false;

@@ -116,6 +116,14 @@ final class Subscription extends DefaultConsumer {
    */
   void finish(long tag) {
     close(tag);
+    if (gear.finishesMany()) {
+      lookLater();
+    } else {
+      flushSoon();
+    }
+  }
+
+  private void flushSoon() {
     if (flushing.compareAndSet(false, true)) {
       try {
         threads.workers().execute(this::flushInTurn);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.delivery.Batch;
 import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.delivery.ServerAway;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -124,15 +125,59 @@ abstract class BatchStepContract extends DedupOnDatabase {
   }
 
   @Test
-  void marksWhatIsGoodAndReleasesWhatIsNot() throws Exception {
+  void marksWhatIsGoodAndReleasesWhatIsOfferedAgain() throws Exception {
     List<Exchange> elements = elements(Stream.of("1", "2", "3"));
-    effect.set(carrier -> elements.get(1).setException(new IllegalStateException("no")));
+    effect.set(carrier -> elements.get(1).setException(new ServerAway("no")));
 
     Exchange carrier = send("direct:orders", elements);
 
     assertThat(carrier.getException()).isNull();
     assertThat(rows("done")).isEqualTo(2);
     assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE message_id = '2'")).isZero();
+  }
+
+  @Test
+  void whatFailedGoesOnWithItsClaimWhenItComesAlone() throws Exception {
+    List<Exchange> elements = elements(Stream.of("1", "2", "3"));
+    effect.set(carrier -> elements.get(1).setException(new IllegalStateException("no")));
+    send("direct:orders", elements);
+    assertThat(rows("done")).isEqualTo(2);
+    counted.take();
+    effect.set(exchange -> assertThat(counted.take()).as("claims").isZero());
+
+    Exchange alone = sendAlone("2");
+
+    assertThat(alone.getException()).isNull();
+    assertThat(counted.take()).as("marks").isEqualTo(1);
+    assertThat(mock.getReceivedCounter()).isEqualTo(2);
+    assertThat(rows("done")).isEqualTo(3);
+    assertThat(sendAlone("2").getProperty(Exchange.DUPLICATE_MESSAGE)).isEqualTo(true);
+  }
+
+  @Test
+  void onlyOneGoesOnWithTheClaimOfWhatFailed() throws Exception {
+    List<Exchange> elements = elements(Stream.of("1"));
+    effect.set(carrier -> elements.get(0).setException(new IllegalStateException("no")));
+    send("direct:orders", elements);
+    var copy = new AtomicReference<Exchange>();
+    effect.set(exchange -> copy.set(sendAlone("1")));
+
+    Exchange alone = sendAlone("1");
+
+    assertThat(alone.getException()).isNull();
+    assertThat(copy.get().getException()).isInstanceOf(InFlightElsewhere.class);
+    assertThat(mock.getReceivedCounter()).isEqualTo(2);
+    assertThat(daemon.counts().takenOver()).isZero();
+  }
+
+  @Test
+  void anElementThatIsRolledBackIsNotDone() throws Exception {
+    List<Exchange> elements = elements(Stream.of("1", "2"));
+    effect.set(carrier -> elements.get(1).setRollbackOnly(true));
+
+    send("direct:orders", elements);
+
+    assertThat(rows("done")).isEqualTo(1);
   }
 
   @Test
@@ -206,6 +251,12 @@ abstract class BatchStepContract extends DedupOnDatabase {
 
   private Exchange send(String uri, List<Exchange> elements) {
     return camel.createProducerTemplate().send(uri, carrier -> Batch.begin(carrier, elements));
+  }
+
+  private Exchange sendAlone(String id) {
+    return camel
+        .createProducerTemplate()
+        .send("direct:orders", exchange -> exchange.getMessage().setHeader("message-id", id));
   }
 
   @SuppressWarnings("unchecked")

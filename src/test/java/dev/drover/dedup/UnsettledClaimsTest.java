@@ -115,6 +115,46 @@ class UnsettledClaimsTest extends DedupOnDatabase {
   }
 
   @Test
+  void aClaimThatIsKeptAndNotTakenUpIsReleasedByTheNextBeat() throws Exception {
+    heartbeat.start();
+    Exchange first = exchange();
+    daemon.addAll(first, List.of("1", "2"));
+    daemon.keepAll(first, List.of("1", "2"));
+    daemon.add(exchange(), "1");
+    SqlIdempotentRepository other = repositoryOf(OTHER, new Steadiness(LEASE));
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .ignoreException(InFlightElsewhere.class)
+        .until(() -> other.add(exchange(), "2"));
+
+    assertThat(other.counts().takenOver()).isZero();
+    assertThatThrownBy(() -> other.add(exchange(), "1")).isInstanceOf(InFlightElsewhere.class);
+  }
+
+  @Test
+  void whoReadTheRowBeforeItsClaimWasTakenUpDoesNotTakeItOver() throws Exception {
+    Exchange first = exchange();
+    daemon.addAll(first, List.of("1"));
+    var read = new CountDownLatch(1);
+    var takenUp = new CountDownLatch(1);
+    counted.take();
+    executed = count -> holdAtSecond(count, read, takenUp);
+    var second = new FutureTask<>(() -> daemon.add(exchange(), "1"));
+    new Thread(second).start();
+    read.await();
+    daemon.keepAll(first, List.of("1"));
+    Exchange alone = exchange();
+    assertThat(daemon.add(alone, "1")).isTrue();
+
+    takenUp.countDown();
+
+    assertThatThrownBy(second::get).hasCauseInstanceOf(InFlightElsewhere.class);
+    assertThat(daemon.confirm(alone, "1")).isTrue();
+    assertThat(daemon.counts().takenOver()).isZero();
+  }
+
+  @Test
   void aBatchIsSettledToo() throws Exception {
     Exchange first = exchange();
     daemon.addAll(first, List.of("1", "2"));
