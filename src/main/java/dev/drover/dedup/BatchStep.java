@@ -5,7 +5,10 @@ import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.OfferAgain;
 import dev.drover.sql.OpenTransaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -60,8 +63,14 @@ final class BatchStep {
   private final Batches batches;
   private final JoinedClaims joined;
   private final OpenTransaction.Source transactions;
+  private final Executor marking;
 
-  BatchStep(Batches batches, JoinedClaims joined, OpenTransaction.Source transactions) {
+  /**
+   * @param marking runs what stores the marks of a batch
+   */
+  BatchStep(
+      Batches batches, JoinedClaims joined, OpenTransaction.Source transactions, Executor marking) {
+    this.marking = marking;
     this.batches = batches;
     this.joined = joined;
     this.transactions = transactions;
@@ -119,11 +128,23 @@ final class BatchStep {
         .filter(copy -> !done.contains(copy.id))
         .forEach(Element::offerAgain);
     batches.keepAll(carrier, route, alone);
-    try {
-      return batches.confirmAll(carrier, route, done);
-    } finally {
-      batches.removeAll(carrier, route, again);
-    }
+    boolean marked = mark(carrier, route, done);
+    batches.removeAll(carrier, route, again);
+    return marked;
+  }
+
+  /**
+   * The route's next batch need not wait for the marks of this one, only its settlement; true when
+   * they are not decided yet.
+   */
+  private boolean mark(Exchange carrier, String route, Set<String> done) {
+    Optional<Batch> batch = Batch.of(carrier).filter(any -> Batches.hasClaims(carrier));
+    batch.ifPresent(
+        its ->
+            its.awaits(
+                CompletableFuture.runAsync(
+                    () -> batches.confirmAll(carrier, route, done), marking)));
+    return batch.isPresent() || batches.confirmAll(carrier, route, done);
   }
 
   /** The batch failed as a whole: all of it counts as new. */

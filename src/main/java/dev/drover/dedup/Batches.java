@@ -86,6 +86,11 @@ final class Batches {
     }
   }
 
+  /** Whether an exchange has claims that are neither confirmed nor removed nor kept. */
+  static boolean hasClaims(Exchange exchange) {
+    return exchange.getProperty(CLAIM_PROPERTY) != null;
+  }
+
   boolean confirmAll(Exchange exchange, String route, Collection<String> messageIds) {
     BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
     Map<UUID, Integer> taken = take(batch, route, messageIds);

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 import org.slf4j.Logger;
@@ -95,7 +96,15 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
     var batchDesk = new BatchDesk(transactions, batchTable, judge, tally);
     this.batches = new Batches(transactions, batchTable, batchDesk, inFlight, unsettled, tally);
     this.joined = new JoinedClaims(batchTable, judge, tally);
-    this.batchStep = new BatchStep(batches, joined, routes);
+    var marking = Executors.newCachedThreadPool(SqlIdempotentRepository::markingThread);
+    this.batchStep = new BatchStep(batches, joined, routes, marking);
+  }
+
+  /** As idle ones end by themselves, and hold up nobody, nobody has to stop them. */
+  private static Thread markingThread(Runnable work) {
+    var thread = new Thread(work, "drover-dedup-marks");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** What was decided since this object was made. */

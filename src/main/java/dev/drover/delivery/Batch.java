@@ -3,6 +3,9 @@ package dev.drover.delivery;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.Ordered;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -33,6 +36,7 @@ public final class Batch {
   static final String PROPERTY = "DroverBatch";
 
   private final List<Exchange> elements;
+  private final Queue<CompletableFuture<?>> open = new ConcurrentLinkedQueue<>();
 
   private Batch(List<Exchange> elements) {
     this.elements = List.copyOf(elements);
@@ -68,6 +72,20 @@ public final class Batch {
   /** All elements that the batch began with, in the order of their arrival. */
   public List<Exchange> elements() {
     return elements;
+  }
+
+  /**
+   * Nothing of the batch is settled before this has ended, though the route may have; when it ends
+   * with an exception, every element that bears none has failed with it. To be called before the
+   * route's end.
+   */
+  public void awaits(CompletableFuture<?> work) {
+    open.add(work);
+  }
+
+  /** Ends with all that is awaited; with an exception, when one of it does. */
+  public CompletableFuture<Void> over() {
+    return CompletableFuture.allOf(open.toArray(CompletableFuture[]::new));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.drover.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -59,11 +60,31 @@ public final class BatchRun<D> {
    * the settlement, exactly once.
    */
   public void run(List<D> deliveries) {
+    begin(deliveries).join();
+  }
+
+  /**
+   * Takes the deliveries through the route, in their order, and returns when they have come to its
+   * end; the future ends when each has been told to the settlement, exactly once. In between, on
+   * another thread, is what the steps left to be {@link Batch#awaits awaited}.
+   */
+  public CompletableFuture<Void> begin(List<D> deliveries) {
     Exchange carrier = carriers.get();
     List<Exchange> made = deliveries.stream().map(elements).toList();
-    Batch.begin(carrier, made);
+    Batch batch = Batch.begin(carrier, made);
     process(carrier);
-    settle(withoutOwnFailure(deliveries, made), failureOf(carrier));
+    return batch
+        .over()
+        .handle(
+            (over, failure) -> {
+              List<D> rest = withoutOwnFailure(deliveries, made);
+              if (failure == null) {
+                settle(rest, failureOf(carrier));
+              } else {
+                rest.forEach(delivery -> settleFailed(delivery, failure));
+              }
+              return null;
+            });
   }
 
   private void process(Exchange carrier) {
@@ -87,7 +108,7 @@ public final class BatchRun<D> {
     return rest;
   }
 
-  private void settleFailed(D delivery, Exception failure) {
+  private void settleFailed(D delivery, Throwable failure) {
     OfferAgain.in(failure)
         .ifPresentOrElse(why -> settlement.again(delivery, why), () -> settlement.alone(delivery));
   }

@@ -7,25 +7,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Many messages an exchange: what has come, up to the size of a batch, in the order of its coming;
- * nothing waits for a batch to fill. One batch is under way at a time, while the next one gathers.
+ * nothing waits for a batch to fill. One batch is in the route at a time, while the next one
+ * gathers, and the one before may wait for the end of what its steps left behind, its marks.
  */
-final class BatchGear implements Gear, BatchRun.Settlement<Delivery> {
+final class BatchGear implements Gear {
 
   /** Of bodies in a batch, but for a single one that is larger: a route may copy each of them. */
   private static final long MOST_BYTES = 16L * 1024 * 1024;
 
+  private final RabbitmqConsumer consumer;
   private final RouteEntry route;
   private final Failures failures;
   private final Gear single;
   private final Turns turns;
   private final int most;
-  private final BatchRun<Delivery> run;
   private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
-  private final Map<Subscription, List<Long>> done = new LinkedHashMap<>();
+  private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
 
   /**
    * @param single takes the deliveries that go alone
@@ -39,14 +41,12 @@ final class BatchGear implements Gear, BatchRun.Settlement<Delivery> {
       Gear single,
       Turns turns,
       int most) {
+    this.consumer = consumer;
     this.route = route;
     this.failures = failures;
     this.single = single;
     this.turns = turns;
     this.most = most;
-    this.run =
-        new BatchRun<>(
-            consumer.getProcessor(), () -> consumer.createExchange(false), route::exchange, this);
   }
 
   @Override
@@ -68,9 +68,9 @@ final class BatchGear implements Gear, BatchRun.Settlement<Delivery> {
   private void takeBatch() {
     List<Delivery> batch = next();
     if (!batch.isEmpty()) {
-      run.run(batch);
-      done.forEach(Subscription::finish);
-      done.clear();
+      CompletableFuture<Void> settled = new Settling().begin(batch);
+      before.join();
+      before = settled;
     }
   }
 
@@ -89,18 +89,31 @@ final class BatchGear implements Gear, BatchRun.Settlement<Delivery> {
     return batch;
   }
 
-  @Override
-  public void done(Delivery delivery) {
-    done.computeIfAbsent(delivery.subscription(), any -> new ArrayList<>()).add(delivery.tag());
-  }
+  /** What becomes of one batch. */
+  private final class Settling implements BatchRun.Settlement<Delivery> {
 
-  @Override
-  public void again(Delivery delivery, OfferAgain why) {
-    failures.keep(delivery, why);
-  }
+    private final Map<Subscription, List<Long>> done = new LinkedHashMap<>();
 
-  @Override
-  public void alone(Delivery delivery) {
-    single.delivered(delivery);
+    CompletableFuture<Void> begin(List<Delivery> batch) {
+      return new BatchRun<>(
+              consumer.getProcessor(), () -> consumer.createExchange(false), route::exchange, this)
+          .begin(batch)
+          .thenRun(() -> done.forEach(Subscription::finish));
+    }
+
+    @Override
+    public void done(Delivery delivery) {
+      done.computeIfAbsent(delivery.subscription(), any -> new ArrayList<>()).add(delivery.tag());
+    }
+
+    @Override
+    public void again(Delivery delivery, OfferAgain why) {
+      failures.keep(delivery, why);
+    }
+
+    @Override
+    public void alone(Delivery delivery) {
+      single.delivered(delivery);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -123,8 +124,12 @@ final class BatchRoute implements AutoCloseable, BatchRun.Settlement<String> {
   }
 
   BatchRoute run(String... bodies) {
-    new BatchRun<>(route(), this::carrier, this::exchange, this).run(List.of(bodies));
+    begin(bodies).join();
     return this;
+  }
+
+  CompletableFuture<Void> begin(String... bodies) {
+    return new BatchRun<>(route(), this::carrier, this::exchange, this).begin(List.of(bodies));
   }
 
   /** Takes a message through the route as the single gear does. */

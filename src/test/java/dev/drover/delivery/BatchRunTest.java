@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,54 @@ class BatchRunTest {
 
       assertThat(seen).as("idempotentConsumer would take back its claims").containsExactly(false);
     }
+  }
+
+  @Test
+  void nothingIsSettledBeforeWhatAStepLeftBehindHasEnded() throws Exception {
+    var left = new CompletableFuture<Void>();
+    try (var route = new BatchRoute(SHARED).each(failingOn("b")).target(leaving(left))) {
+      CompletableFuture<Void> settled = route.begin("a", "b", "c");
+
+      assertThat(route.arrived).as("the route has ended").hasSize(1);
+      assertThat(settled).isNotDone();
+      assertThat(route.done).isEmpty();
+      assertThat(route.alone).isEmpty();
+
+      left.complete(null);
+
+      assertThat(settled).isDone();
+      assertThat(route.done).containsExactly("a", "c");
+      assertThat(route.alone).containsExactly("b");
+    }
+  }
+
+  @Test
+  void allThatAreGoodFailWithWhatAStepLeftBehind() throws Exception {
+    var left = new CompletableFuture<Void>();
+    try (var route = new BatchRoute(SHARED).each(failingOn("b")).target(leaving(left))) {
+      route.begin("a", "b", "c");
+      left.completeExceptionally(new ServerAway("no answer"));
+
+      assertThat(route.again).containsExactly("a", "c");
+      assertThat(route.alone).containsExactly("b");
+      assertThat(route.done).isEmpty();
+    }
+  }
+
+  @Test
+  void aDefectInWhatAStepLeftBehindIsShownByEachAlone() throws Exception {
+    var left = new CompletableFuture<Void>();
+    try (var route = new BatchRoute(SHARED).target(leaving(left))) {
+      route.begin("a", "b");
+      left.completeExceptionally(new IllegalStateException("a defect"));
+
+      assertThat(route.alone).containsExactly("a", "b");
+      assertThat(route.arrived).as("not again in halves").hasSize(1);
+    }
+  }
+
+  private static Processor leaving(CompletableFuture<Void> work) {
+    return carrier -> Batch.of(carrier).orElseThrow().awaits(work);
   }
 
   @Test

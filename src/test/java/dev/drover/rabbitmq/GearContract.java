@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +84,25 @@ abstract class GearContract {
     assertThat(batches).first().isEqualTo(List.of("first"));
     assertThat(batches).allMatch(batch -> batch.size() <= 50).anyMatch(batch -> batch.size() == 50);
     assertThat(done).as("in the queue's order").containsExactlyElementsOf(inOrder("first", 120));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void oneBatchMayWaitForWhatItLeftBehindWhileTheNextIsInTheRoute() throws Exception {
+    var left = new CompletableFuture<Void>();
+    Processor leave = carrier -> Batch.of(carrier).orElseThrow().awaits(left);
+    flow.route(from + "&batching=true", r -> r.process(this::take).process(leave)).start();
+    publish("first");
+    await().atMost(SOON).until(() -> done.size() == 1);
+    publish("second");
+    await().atMost(SOON).until(() -> done.size() == 2);
+    publish("third");
+
+    await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> done.size() == 2);
+    assertThat(inProgress()).as("none is acknowledged").isEqualTo(3);
+    left.complete(null);
+
+    await().atMost(SOON).until(() -> done.size() == 3);
     assertNothingIsLeft();
   }
 
