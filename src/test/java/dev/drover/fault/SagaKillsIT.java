@@ -32,7 +32,9 @@ class SagaKillsIT {
       LONG ? new SagaRun.Faulty(100, 5, 5) : new SagaRun.Faulty(3, 1, 1);
 
   private static final int STOCK = 1_000_000;
-  private static final long CENTS = 1_000_000_00L;
+
+  /** More than all commands move together. */
+  private static final long CENTS = 100_000_000_00L;
 
   private static final String SAGAS_AND_ORDERS =
       """

@@ -147,8 +147,9 @@ public final class Bench {
     parts.add(
         "Measured %s. %d rounds of %.0f s or more."
             .formatted(Machine.describe(servers), plan.rounds, plan.seconds));
-    if (all.stream().anyMatch(rounds -> !Goal.of(rounds).isEmpty())) {
-      parts.add(Tables.goals(all));
+    List<Rounds> goals = all.stream().filter(rounds -> !Goal.of(rounds).isEmpty()).toList();
+    if (!goals.isEmpty()) {
+      parts.add(Tables.goals(goals));
     }
     all.forEach(rounds -> parts.add(Tables.throughput(rounds)));
     String text = String.join("\n\n", parts);
@@ -156,8 +157,8 @@ public final class Bench {
     Results.write(name, all);
     if (plan.publish) {
       PerformancePage.replace(name, text);
-      if (name.equals("table")) {
-        Plot.write(all, PerformancePage.PLOT);
+      if (!goals.isEmpty()) {
+        Plot.write(goals, PerformancePage.PLOT);
       }
     }
   }

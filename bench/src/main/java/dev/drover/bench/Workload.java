@@ -20,7 +20,6 @@ final class Workload {
   private static final int KEYS = 10_000;
   private static final double DUPLICATES = 0.05;
   private static final int WITHIN = 20_000;
-  private static final int POISON_EACH = 100;
 
   /** No two workloads of a run have the same ids. */
   private static final AtomicInteger ROUNDS = new AtomicInteger();
@@ -30,28 +29,30 @@ final class Workload {
   private final int unique;
   private final byte[] body;
   private final byte[] poison;
+  private final int poisonEach;
 
-  private Workload(int round, int[] sequence, int unique, int bodySize, boolean poisoned) {
+  private Workload(int round, int[] sequence, int unique, int bodySize, int poisonEach) {
     this.round = round;
     this.sequence = sequence;
     this.unique = unique;
     this.body = json(bodySize);
-    this.poison = poisoned ? new byte[bodySize] : null;
+    this.poison = new byte[bodySize];
+    this.poisonEach = poisonEach;
   }
 
   /**
    * @param sends how many messages, repeats included
    */
   static Workload of(int sends, int bodySize) {
-    return of(sends, bodySize, false);
+    return withPoison(sends, bodySize, 0);
   }
 
-  /** The same, of which each hundredth message is not JSON. */
-  static Workload withPoison(int sends, int bodySize) {
-    return of(sends, bodySize, true);
-  }
-
-  private static Workload of(int sends, int bodySize, boolean poisoned) {
+  /**
+   * The same, some of which are not JSON.
+   *
+   * @param each one in so many; 0 for none
+   */
+  static Workload withPoison(int sends, int bodySize, int each) {
     int round = ROUNDS.incrementAndGet();
     var random = new Random(round);
     int[] sequence = new int[sends];
@@ -60,7 +61,7 @@ final class Workload {
       boolean repeat = unique > 0 && random.nextDouble() < DUPLICATES;
       sequence[i] = repeat ? sequence[i - 1 - random.nextInt(Math.min(i, WITHIN))] : unique++;
     }
-    return new Workload(round, sequence, unique, bodySize, poisoned);
+    return new Workload(round, sequence, unique, bodySize, each);
   }
 
   private static byte[] json(int size) {
@@ -84,7 +85,7 @@ final class Workload {
 
   /** How many different messages there are that nobody can read. */
   int poisonous() {
-    return poison == null ? 0 : (unique + POISON_EACH - 1) / POISON_EACH;
+    return poisonEach == 0 ? 0 : (unique + poisonEach - 1) / poisonEach;
   }
 
   /** How many messages nobody can read, repeats included: each may have its own dead letter. */
@@ -93,7 +94,7 @@ final class Workload {
   }
 
   private boolean isPoison(int number) {
-    return poison != null && number % POISON_EACH == 0;
+    return poisonEach > 0 && number % poisonEach == 0;
   }
 
   /** The id of the message that is sent at that place. */
