@@ -82,10 +82,7 @@ class UnsettledClaimsTest extends DedupOnDatabase {
     daemon.add(first, "1");
     var read = new CountDownLatch(1);
     var failed = new CountDownLatch(1);
-    counted.take();
-    executed = count -> holdAtSecond(count, read, failed);
-    var second = new FutureTask<>(() -> daemon.add(exchange(), "1"));
-    new Thread(second).start();
+    FutureTask<Boolean> second = addAndHold(read, failed);
     read.await();
     away.set(true);
     assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
@@ -133,15 +130,31 @@ class UnsettledClaimsTest extends DedupOnDatabase {
   }
 
   @Test
+  void whoReadTheRowBeforeItsClaimWasKeptDoesNotTakeItOver() throws Exception {
+    Exchange first = exchange();
+    daemon.addAll(first, List.of("1"));
+    var read = new CountDownLatch(1);
+    var kept = new CountDownLatch(1);
+    FutureTask<Boolean> second = addAndHold(read, kept);
+    read.await();
+    daemon.keepAll(first, List.of("1"));
+
+    kept.countDown();
+
+    assertThatThrownBy(second::get).hasCauseInstanceOf(InFlightElsewhere.class);
+    Exchange alone = exchange();
+    assertThat(daemon.add(alone, "1")).isTrue();
+    assertThat(daemon.confirm(alone, "1")).isTrue();
+    assertThat(daemon.counts().takenOver()).isZero();
+  }
+
+  @Test
   void whoReadTheRowBeforeItsClaimWasTakenUpDoesNotTakeItOver() throws Exception {
     Exchange first = exchange();
     daemon.addAll(first, List.of("1"));
     var read = new CountDownLatch(1);
     var takenUp = new CountDownLatch(1);
-    counted.take();
-    executed = count -> holdAtSecond(count, read, takenUp);
-    var second = new FutureTask<>(() -> daemon.add(exchange(), "1"));
-    new Thread(second).start();
+    FutureTask<Boolean> second = addAndHold(read, takenUp);
     read.await();
     daemon.keepAll(first, List.of("1"));
     Exchange alone = exchange();
@@ -152,6 +165,15 @@ class UnsettledClaimsTest extends DedupOnDatabase {
     assertThatThrownBy(second::get).hasCauseInstanceOf(InFlightElsewhere.class);
     assertThat(daemon.confirm(alone, "1")).isTrue();
     assertThat(daemon.counts().takenOver()).isZero();
+  }
+
+  /** Adds the message in a thread that has read its row when it is held. */
+  private FutureTask<Boolean> addAndHold(CountDownLatch read, CountDownLatch until) {
+    counted.take();
+    executed = count -> holdAtSecond(count, read, until);
+    var adding = new FutureTask<>(() -> daemon.add(exchange(), "1"));
+    new Thread(adding).start();
+    return adding;
   }
 
   @Test
