@@ -80,10 +80,8 @@ class UnsettledClaimsTest extends DedupOnDatabase {
   void whoReadTheRowBeforeTheMarkFailedDoesNotRepeatTheEffect() throws Exception {
     Exchange first = exchange();
     daemon.add(first, "1");
-    var read = new CountDownLatch(1);
     var failed = new CountDownLatch(1);
-    FutureTask<Boolean> second = addAndHold(read, failed);
-    read.await();
+    FutureTask<Boolean> second = addAndHold(failed);
     away.set(true);
     assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
     away.set(false);
@@ -133,10 +131,8 @@ class UnsettledClaimsTest extends DedupOnDatabase {
   void whoReadTheRowBeforeItsClaimWasKeptDoesNotTakeItOver() throws Exception {
     Exchange first = exchange();
     daemon.addAll(first, List.of("1"));
-    var read = new CountDownLatch(1);
     var kept = new CountDownLatch(1);
-    FutureTask<Boolean> second = addAndHold(read, kept);
-    read.await();
+    FutureTask<Boolean> second = addAndHold(kept);
     daemon.keepAll(first, List.of("1"));
 
     kept.countDown();
@@ -152,10 +148,8 @@ class UnsettledClaimsTest extends DedupOnDatabase {
   void whoReadTheRowBeforeItsClaimWasTakenUpDoesNotTakeItOver() throws Exception {
     Exchange first = exchange();
     daemon.addAll(first, List.of("1"));
-    var read = new CountDownLatch(1);
     var takenUp = new CountDownLatch(1);
-    FutureTask<Boolean> second = addAndHold(read, takenUp);
-    read.await();
+    FutureTask<Boolean> second = addAndHold(takenUp);
     daemon.keepAll(first, List.of("1"));
     Exchange alone = exchange();
     assertThat(daemon.add(alone, "1")).isTrue();
@@ -167,12 +161,14 @@ class UnsettledClaimsTest extends DedupOnDatabase {
     assertThat(daemon.counts().takenOver()).isZero();
   }
 
-  /** Adds the message in a thread that has read its row when it is held. */
-  private FutureTask<Boolean> addAndHold(CountDownLatch read, CountDownLatch until) {
+  /** Adds the message in a thread that has read its row, and is held, when this returns. */
+  private FutureTask<Boolean> addAndHold(CountDownLatch until) throws InterruptedException {
+    var read = new CountDownLatch(1);
     counted.take();
     executed = count -> holdAtSecond(count, read, until);
     var adding = new FutureTask<>(() -> daemon.add(exchange(), "1"));
     new Thread(adding).start();
+    read.await();
     return adding;
   }
 
