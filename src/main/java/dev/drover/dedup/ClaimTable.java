@@ -1,6 +1,7 @@
 package dev.drover.dedup;
 
 import dev.drover.sql.Dialect;
+import dev.drover.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -122,9 +123,7 @@ final class ClaimTable {
 
   private int update(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = dialect.prepare(connection, sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
+      Rows.bind(statement, values);
       return statement.executeUpdate();
     }
   }

@@ -121,16 +121,14 @@ final class SagaTable {
   /** The row of a saga; empty when there is none. */
   Optional<SagaRow> find(Connection connection, UUID sagaId) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(FIND + "WHERE saga_id = ?")) {
-      Rows.bind(select, lease.seconds(), sagaId);
-      return rows(select).stream().findFirst();
+      return Rows.of(select, SagaTable::row, lease.seconds(), sagaId).stream().findFirst();
     }
   }
 
   /** Those whose time has come, the longest overdue first. */
   List<SagaRow> due(Connection connection, int atMost) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(DUE)) {
-      Rows.bind(select, lease.seconds(), atMost);
-      return rows(select);
+      return Rows.of(select, SagaTable::row, lease.seconds(), atMost);
     }
   }
 
@@ -153,16 +151,6 @@ final class SagaTable {
           found.state().stored());
       return update.executeUpdate() == 1;
     }
-  }
-
-  private static List<SagaRow> rows(PreparedStatement select) throws SQLException {
-    var rows = new ArrayList<SagaRow>();
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        rows.add(row(row));
-      }
-    }
-    return rows;
   }
 
   private static SagaRow row(ResultSet row) throws SQLException {

@@ -125,14 +125,7 @@ final class StepTable {
   /** The steps of a saga in the order of their enlistment. */
   List<StepRow> of(Connection connection, UUID sagaId) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-      select.setObject(1, sagaId);
-      var rows = new ArrayList<StepRow>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          rows.add(row(row));
-        }
-      }
-      return rows;
+      return Rows.of(select, StepTable::row, sagaId);
     }
   }
 
