@@ -14,7 +14,6 @@ final class Poison {
 
   private static final int MEASURED_EACH = 100;
   private static final int WARM_EACH = 10;
-  private static final double FASTER = 1.1;
 
   private final Servers servers;
   private final Plan plan;
@@ -59,14 +58,7 @@ final class Poison {
 
   private void warm(Bridge bridge, RabbitmqQueue letters) throws Exception {
     int sends = throughput.warm(bridge).sends() / 2;
-    double before;
-    double now = 0;
-    do {
-      before = now;
-      Round round = poisoned(bridge, letters, sends, WARM_EACH);
-      throughput.show("10 %", round);
-      now = good(round);
-    } while (now > FASTER * before);
+    throughput.whileFaster("10 %", 0, () -> poisoned(bridge, letters, sends, WARM_EACH));
   }
 
   private Round poisoned(Bridge bridge, RabbitmqQueue letters, int sends, int each)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** Rounds of all bridges of a direction, one bridge at a time, in an order that rotates. */
 final class Throughput {
@@ -50,14 +51,24 @@ final class Throughput {
   }
 
   private Round whileFaster(Bridge bridge, double seconds) throws Exception {
-    double before;
-    Round last;
-    do {
-      before = rates.get(bridge);
-      last = round(bridge, seconds);
-      show("warm", last);
-    } while (last.messagesPerSecond() > FASTER * before);
-    return last;
+    return whileFaster("warm", rates.get(bridge), () -> round(bridge, seconds));
+  }
+
+  /**
+   * Rounds until one is no faster than that before it; that one.
+   *
+   * @param rate of the round before the first
+   */
+  Round whileFaster(String what, double rate, Callable<Round> rounds) throws Exception {
+    double before = rate;
+    while (true) {
+      Round last = rounds.call();
+      show(what, last);
+      if (last.messagesPerSecond() <= FASTER * before) {
+        return last;
+      }
+      before = last.messagesPerSecond();
+    }
   }
 
   private Rounds measure(List<Bridge> bridges, List<Variant> variants) throws Exception {
