@@ -32,7 +32,7 @@ final class BatchStep {
     }
 
     boolean endedWell() {
-      return exchange.getException() == null && !exchange.isRollbackOnly();
+      return Batch.failureOf(exchange) == null;
     }
 
     boolean isOfferedAgain() {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.Ordered;
+import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
@@ -108,6 +109,15 @@ public final class Batch {
               .formatted(carrier.getFromRouteId()));
     }
     return list.stream().map(Batch::element).filter(e -> e.getException() == null).toList();
+  }
+
+  /**
+   * What an exchange, a carrier or an element, failed with; null when it ended well. One that is
+   * marked for rollback has failed.
+   */
+  public static Exception failureOf(Exchange exchange) {
+    boolean unexplained = exchange.getException() == null && exchange.isRollbackOnly();
+    return unexplained ? new RollbackExchangeException(exchange) : exchange.getException();
   }
 
   private static Exchange element(Object listed) {

@@ -7,7 +7,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.RollbackExchangeException;
 
 /**
  * Takes batches of deliveries through a route and says of each delivery what becomes of it.
@@ -79,7 +78,7 @@ public final class BatchRun<D> {
             (over, failure) -> {
               List<D> rest = withoutOwnFailure(deliveries, made);
               if (failure == null) {
-                settle(rest, failureOf(carrier));
+                settle(rest, Batch.failureOf(carrier));
               } else {
                 rest.forEach(delivery -> settleFailed(delivery, failure));
               }
@@ -98,7 +97,7 @@ public final class BatchRun<D> {
   private List<D> withoutOwnFailure(List<D> deliveries, List<Exchange> made) {
     var rest = new ArrayList<D>(deliveries.size());
     for (int i = 0; i < made.size(); i++) {
-      Exception failure = failureOf(made.get(i));
+      Exception failure = Batch.failureOf(made.get(i));
       if (failure == null) {
         rest.add(deliveries.get(i));
       } else {
@@ -123,10 +122,5 @@ public final class BatchRun<D> {
       run(rest.subList(0, half));
       run(rest.subList(half, rest.size()));
     }
-  }
-
-  private static Exception failureOf(Exchange exchange) {
-    boolean unexplained = exchange.getException() == null && exchange.isRollbackOnly();
-    return unexplained ? new RollbackExchangeException(exchange) : exchange.getException();
   }
 }
