@@ -4,6 +4,8 @@ import dev.drover.delivery.ServerAway;
 import java.sql.SQLException;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -17,6 +19,8 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
  * answered, so the message is offered again and is then known or not.
  */
 final class PoolTransactions extends DataSourceTransactionManager {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PoolTransactions.class);
 
   private static final String BEGIN = "the database gives no transaction";
   private static final String COMMIT = "the database did not answer a commit, done or not";
@@ -43,6 +47,20 @@ final class PoolTransactions extends DataSourceTransactionManager {
       super.doCommit(status);
     } catch (TransactionSystemException e) {
       throw isAway(e) ? new TransactionSystemException(COMMIT, away(COMMIT, e)) : e;
+    }
+  }
+
+  /**
+   * Who cannot be told any more rolls back by itself, at the latest when the connection ends. The
+   * pool closes one whose statement failed for a server that went away, so that this fails then;
+   * what the statement said must not be lost for that.
+   */
+  @Override
+  protected void doRollback(DefaultTransactionStatus status) {
+    try {
+      super.doRollback(status);
+    } catch (TransactionSystemException e) {
+      LOG.debug("a rollback was not told to the database", e);
     }
   }
 

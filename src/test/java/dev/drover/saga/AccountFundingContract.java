@@ -134,7 +134,7 @@ abstract class AccountFundingContract extends SagaOnDatabase {
     assertThat(seen).as("as another connection sees it").isCompletedWithValue("debited30.50");
   }
 
-  private Exchange fund(String account, String amount) {
+  final Exchange fund(String account, String amount) {
     return bank.camel
         .createProducerTemplate()
         .send("direct:account-funding-saga", e -> headers(e, account, amount));
