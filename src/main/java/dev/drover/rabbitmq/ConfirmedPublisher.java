@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * that one is lost.
  *
  * <p>A caller never blocks: messages queue up, one thread at a time writes them, in order. While
- * there is no channel, or the broker blocks the connection, they wait; the confirm timeout counts
- * from the call. Thread-safe.
+ * there is no channel, or the broker blocks the connection, they wait, at most the confirm timeout;
+ * that counts again from when a message was written. Thread-safe.
  */
 final class ConfirmedPublisher {
 

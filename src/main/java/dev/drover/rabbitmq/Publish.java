@@ -17,12 +17,14 @@ final class Publish {
 
   private final OutboundMessage message;
   private final String broker;
-  private final Deadline deadline;
+  private volatile Deadline deadline;
   private final Consumer<PublishUnconfirmed> ended;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile boolean nacked;
 
   /**
+   * @param deadline of being sent; its confirm is then waited for as long again, or a message that
+   *     waited for a broker that was away would be sent and given up before anybody could answer
    * @param ended gets null when the broker has taken the message over; runs on the thread that
    *     learned the outcome and must not block it
    */
@@ -52,7 +54,11 @@ final class Publish {
 
   /** Whether it is to be sent now; false when it has expired meanwhile. */
   boolean send() {
-    return state.compareAndSet(State.WAITING, State.SENT);
+    if (!state.compareAndSet(State.WAITING, State.SENT)) {
+      return false;
+    }
+    deadline = Deadline.in(deadline.length());
+    return true;
   }
 
   /** The channel was gone before a byte of it was written. */

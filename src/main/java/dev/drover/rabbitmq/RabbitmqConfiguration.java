@@ -174,7 +174,9 @@ public final class RabbitmqConfiguration {
   @UriParam(
       label = "producer",
       defaultValue = "5000",
-      description = "How long to wait for the broker's confirm before a publish counts as unknown.")
+      description =
+          "How long to wait for the broker's confirm before a publish counts as unknown; before, it"
+              + " may wait as long for a channel.")
   Duration publisherAcknowledgementsTimeout = Duration.ofSeconds(5);
 
   @UriParam(

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ConfirmTrackerTest {
 
   private static final String CONFIRMED = "CONFIRMED";
+  private static final Duration TIMEOUT = Duration.ofMillis(100);
 
   private final TreeMap<Long, List<String>> outcomes = new TreeMap<>();
   private final List<String> texts = new ArrayList<>();
@@ -141,6 +142,21 @@ class ConfirmTrackerTest {
     assertThat(outcomes).containsEntry(1L, List.of(Outcome.UNKNOWN.name()));
   }
 
+  /** As after an outage: the broker has the whole time to answer, however long it was away. */
+  @Test
+  void waitsForTheConfirmFromWhenTheMessageWasSent() throws Exception {
+    var tracker = new ConfirmTracker(false);
+    Publish publish = publish(1);
+    Thread.sleep(TIMEOUT.toMillis());
+
+    publish.send();
+    tracker.add(1, publish);
+    tracker.expire(System.nanoTime());
+    tracker.ack(1, false);
+
+    assertThat(outcomes).containsEntry(1L, List.of(CONFIRMED));
+  }
+
   private ConfirmTracker tracker(boolean returnFollowsNack, long... numbers) {
     var tracker = new ConfirmTracker(returnFollowsNack);
     for (long number : numbers) {
@@ -156,7 +172,7 @@ class ConfirmTrackerTest {
     return new Publish(
         new OutboundMessage("x", "k", properties, new byte[0]),
         "amqp://here",
-        Deadline.in(Duration.ofMillis(100)),
+        Deadline.in(TIMEOUT),
         failure -> {
           texts.add(failure == null ? CONFIRMED : failure.getMessage());
           outcomes
