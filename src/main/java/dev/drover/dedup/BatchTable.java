@@ -1,6 +1,8 @@
 package dev.drover.dedup;
 
+import dev.drover.sql.Columns;
 import dev.drover.sql.Dialect;
+import dev.drover.sql.Rows;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -74,11 +75,14 @@ final class BatchTable {
   private Set<UUID> insert(Connection connection, String sql, List<ClaimRequest> claims)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql, INSERTED)) {
-      statement.setObject(1, table.owner());
-      statement.setArray(2, uuids(connection, claims, ClaimRequest::hash));
-      statement.setArray(3, texts(connection, claims, DedupKey::repository));
-      statement.setArray(4, texts(connection, claims, DedupKey::storedMessageId));
-      statement.setArray(5, uuids(connection, claims, ClaimRequest::token));
+      var columns = new Columns<>(connection, claims);
+      Rows.bind(
+          statement,
+          table.owner(),
+          columns.uuids(ClaimRequest::hash),
+          columns.texts(claim -> claim.key().repository()),
+          columns.texts(claim -> claim.key().storedMessageId()),
+          columns.uuids(ClaimRequest::token));
       statement.executeUpdate();
       return inserted(statement);
     }
@@ -195,20 +199,6 @@ final class BatchTable {
   }
 
   private static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
-    // PostgreSQL's driver writes each UUID of an array through a generic converter, texts at once
-    return connection.createArrayOf("uuid", values.stream().map(UUID::toString).toArray());
-  }
-
-  private static Array uuids(
-      Connection connection, List<ClaimRequest> requests, Function<ClaimRequest, UUID> value)
-      throws SQLException {
-    return uuids(connection, requests.stream().map(value).toList());
-  }
-
-  private static Array texts(
-      Connection connection, List<ClaimRequest> requests, Function<DedupKey, String> value)
-      throws SQLException {
-    Object[] texts = requests.stream().map(ClaimRequest::key).map(value).toArray();
-    return connection.createArrayOf("varchar", texts);
+    return new Columns<>(connection, List.copyOf(values)).uuids(value -> value);
   }
 }

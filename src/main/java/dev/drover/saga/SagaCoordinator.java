@@ -236,7 +236,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
 
   /** Committed when this returns. */
   private void write(List<StepRow> rows, Duration deadline) throws ServerAway {
-    var write = new SagaWrite.Steps(key.id(), token, SagaState.RUNNING, deadline, rows);
+    var write = new SagaWrite.Steps(key.id(), token, deadline, rows);
     if (!work.log().write(write)) {
       throw takenOver();
     }
@@ -363,7 +363,7 @@ final class SagaCoordinator implements CamelSagaCoordinator {
             due,
             outcome,
             error,
-            atOnce ? steps.completed() : steps.unwritten());
+            atOnce ? steps.unwrittenFailures() : steps.unwritten());
     try {
       if (!work.log().write(move)) {
         throw takenOver();

@@ -39,10 +39,11 @@ public final class SagaDesk {
 
   private final Transactions transactions;
   private final SagaInspection inspection = new SagaInspection();
-  private final StepTable steps = new StepTable();
+  private final StepTable steps;
 
   public SagaDesk(Transactions transactions) {
     this.transactions = transactions;
+    this.steps = new StepTable(transactions.dialect());
   }
 
   /** Stuck ones first, then the latest change first. */

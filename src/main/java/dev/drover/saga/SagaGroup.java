@@ -31,7 +31,7 @@ final class SagaGroup implements GroupCommit.Work<SagaWrite, SagaAnswer> {
   public List<SagaAnswer> with(Connection connection, List<SagaWrite> writes) throws SQLException {
     var answers = new IdentityHashMap<SagaWrite, SagaAnswer>();
     run(connection, SagaWrite.Start.class, writes, sagas::insert, answers);
-    run(connection, SagaWrite.Steps.class, writes, sagas::touch, answers);
+    run(connection, SagaWrite.Steps.class, writes, sagas::hold, answers);
     run(connection, SagaWrite.Move.class, writes, sagas::move, answers);
     var rows = new ArrayList<StepTable.Of>();
     for (SagaWrite write : writes) {

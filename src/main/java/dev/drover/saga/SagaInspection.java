@@ -31,8 +31,12 @@ final class SagaInspection {
           """;
   private static final String STEPS =
       """
-      SELECT name, state, attempts, end_attempts, started_at, done_at, ended_at, error
-      FROM saga_step WHERE saga_id = ? ORDER BY seq
+      SELECT name, attempts, end_attempts, saga_step.started_at, saga_step.error,
+        CASE WHEN saga.state = 'completed' AND saga_step.ended_at IS NULL THEN 'completed' ELSE saga_step.state END AS state,
+        CASE WHEN saga.state = 'completed' AND saga_step.ended_at IS NULL THEN COALESCE(done_at, saga.ended_at) ELSE done_at END AS done_at,
+        CASE WHEN saga.state = 'completed' AND saga_step.ended_at IS NULL THEN saga.ended_at ELSE saga_step.ended_at END AS ended_at
+      FROM saga_step JOIN saga ON saga.saga_id = saga_step.saga_id
+      WHERE saga_step.saga_id = ? ORDER BY seq
       """;
   private static final String ACTS =
       "SELECT acted_at, actor, act, reason FROM saga_audit WHERE saga_id = ? ORDER BY acted_at";

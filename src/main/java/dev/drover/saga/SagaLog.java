@@ -23,12 +23,13 @@ final class SagaLog {
 
   private final Transactions transactions;
   private final SagaTable sagas;
-  private final StepTable steps = new StepTable();
+  private final StepTable steps;
   private final GroupCommit<SagaWrite, SagaAnswer> commits;
 
   SagaLog(Transactions transactions, SagaLease lease) {
     this.transactions = transactions;
-    this.sagas = new SagaTable(lease);
+    this.sagas = new SagaTable(lease, transactions.dialect());
+    this.steps = new StepTable(transactions.dialect());
     this.commits = new GroupCommit<>(transactions, PATIENCE, new SagaGroup(sagas, steps));
   }
 

@@ -67,12 +67,9 @@ final class SagaSteps {
     return List.copyOf(all.values());
   }
 
-  /** All that are open as ended, where nothing is to be done for any. */
-  List<StepRow> completed() {
-    return rows.values().stream()
-        .filter(step -> step.state().isOpen())
-        .map(step -> step.ended(StepState.COMPLETED))
-        .toList();
+  /** The part of it that the end of a completed saga does not say by itself. */
+  List<StepRow> unwrittenFailures() {
+    return unwritten.values().stream().filter(step -> step.error() != null).toList();
   }
 
   boolean haveCompletions() {

@@ -1,5 +1,7 @@
 package dev.drover.saga;
 
+import dev.drover.sql.Columns;
+import dev.drover.sql.Dialect;
 import dev.drover.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -22,14 +26,19 @@ final class SagaTable {
   private static final String INSERT =
       """
       INSERT INTO saga (saga_id, type, business_key, state, owner, token, due_at, started_at, changed_at)
-      VALUES (?, ?, ?, 'running', ?, ?, %s, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
+      SELECT i, y, k, 'running', ?, t, CURRENT_TIMESTAMP + d * INTERVAL '0.001' SECOND,
+        CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
+      FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
+                  CAST(? AS UUID ARRAY), CAST(? AS INTEGER ARRAY)) AS new_sagas(i, y, k, t, d)
       ON CONFLICT DO NOTHING
+      """;
+
+  /** Both products tell it of the rows that an INSERT made, and of no others. */
+  private static final String[] INSERTED = {"token"};
+
+  private static final String HASTEN =
       """
-          .formatted(AFTER);
-  private static final String TOUCH =
-      """
-      UPDATE saga SET changed_at = CURRENT_TIMESTAMP, due_at = COALESCE(LEAST(due_at, %s), due_at)
-      WHERE saga_id = ? AND token = ? AND state = ?
+      UPDATE saga SET due_at = LEAST(due_at, %s) WHERE saga_id = ? AND token = ?
       """
           .formatted(AFTER);
   private static final String MOVE =
@@ -59,40 +68,68 @@ final class SagaTable {
       FIND + "WHERE due_at <= CURRENT_TIMESTAMP ORDER BY due_at FETCH FIRST ? ROWS ONLY";
 
   private final SagaLease lease;
+  private final String hold;
 
-  SagaTable(SagaLease lease) {
+  SagaTable(SagaLease lease, Dialect dialect) {
     this.lease = lease;
+    this.hold = dialect.lock("saga", "saga_id", "token");
   }
 
-  /** One round trip for all; for each, whether there was none before. */
+  /** One statement for all; for each, whether there was none before. */
   List<Boolean> insert(Connection connection, List<SagaWrite.Start> starts) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      for (SagaWrite.Start start : starts) {
-        SagaKey key = start.key();
-        Rows.bind(
-            insert,
-            key.id(),
-            key.type(),
-            key.businessKey(),
-            lease.owner(),
-            start.token(),
-            millis(start.deadline()));
-        insert.addBatch();
+    try (PreparedStatement insert = connection.prepareStatement(INSERT, INSERTED)) {
+      var columns = new Columns<>(connection, starts);
+      Rows.bind(
+          insert,
+          lease.owner(),
+          columns.uuids(SagaWrite.Start::sagaId),
+          columns.texts(start -> start.key().type()),
+          columns.texts(start -> start.key().businessKey()),
+          columns.uuids(SagaWrite.Start::token),
+          columns.numbers(start -> millis(start.deadline())));
+      insert.executeUpdate();
+      try (ResultSet row = insert.getGeneratedKeys()) {
+        return among(tokens(row), starts);
       }
-      return ones(insert.executeBatch());
     }
   }
 
-  /** For each, whether the caller still has it. */
-  List<Boolean> touch(Connection connection, List<SagaWrite.Steps> writes) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(TOUCH)) {
-      for (SagaWrite.Steps write : writes) {
-        Rows.bind(
-            update, millis(write.deadline()), write.sagaId(), write.token(), write.in().stored());
-        update.addBatch();
+  /**
+   * Locks the rows; for each, whether it runs and is the caller's. Nobody changes the state of
+   * another's saga without a token of his own.
+   */
+  List<Boolean> hold(Connection connection, List<SagaWrite.Steps> writes) throws SQLException {
+    hasten(connection, writes.stream().filter(write -> write.deadline() != null).toList());
+    try (PreparedStatement select = connection.prepareStatement(hold)) {
+      var columns = new Columns<>(connection, writes);
+      Rows.bind(
+          select, columns.uuids(SagaWrite.Steps::sagaId), columns.uuids(SagaWrite.Steps::token));
+      try (ResultSet row = select.executeQuery()) {
+        return among(tokens(row), writes);
       }
-      return ones(update.executeBatch());
     }
+  }
+
+  private static void hasten(Connection connection, List<SagaWrite.Steps> writes)
+      throws SQLException {
+    for (SagaWrite.Steps write : writes) {
+      try (PreparedStatement update = connection.prepareStatement(HASTEN)) {
+        Rows.bind(update, millis(write.deadline()), write.sagaId(), write.token());
+        update.executeUpdate();
+      }
+    }
+  }
+
+  private static Set<UUID> tokens(ResultSet row) throws SQLException {
+    var tokens = new HashSet<UUID>();
+    while (row.next()) {
+      tokens.add(row.getObject(1, UUID.class));
+    }
+    return tokens;
+  }
+
+  private static List<Boolean> among(Set<UUID> tokens, List<? extends SagaWrite> writes) {
+    return writes.stream().map(write -> tokens.contains(write.token())).toList();
   }
 
   /** For each, whether the caller still has it. */

@@ -9,6 +9,9 @@ sealed interface SagaWrite {
 
   UUID sagaId();
 
+  /** Of the caller. */
+  UUID token();
+
   List<StepRow> steps();
 
   /**
@@ -26,11 +29,11 @@ sealed interface SagaWrite {
   }
 
   /**
-   * Steps of a saga that stays where it is.
+   * Steps of a saga that runs and goes on to.
    *
    * @param deadline from now, if that is sooner than what it has; null for as it is
    */
-  record Steps(UUID sagaId, UUID token, SagaState in, Duration deadline, List<StepRow> steps)
+  record Steps(UUID sagaId, UUID token, Duration deadline, List<StepRow> steps)
       implements SagaWrite {}
 
   /**

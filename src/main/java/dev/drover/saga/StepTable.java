@@ -1,39 +1,53 @@
 package dev.drover.saga;
 
+import dev.drover.sql.Columns;
+import dev.drover.sql.Dialect;
 import dev.drover.sql.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The statements on {@code saga_step}, in the caller's transaction, which has the saga's row. */
 final class StepTable {
 
-  private static final String INSERT =
+  private static final List<String> COLUMNS =
+      List.of(
+          "saga_id",
+          "name",
+          "seq",
+          "state",
+          "compensation",
+          "completion",
+          "options",
+          "result",
+          "attempts",
+          "end_attempts",
+          "error",
+          "started_at",
+          "done_at",
+          "ended_at");
+
+  private static final String ROWS =
       """
-      INSERT INTO saga_step (state, compensation, completion, options, result, attempts,
-        end_attempts, error, seq, saga_id, name, started_at, done_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP,
-        CASE WHEN CAST(? AS BOOLEAN) THEN CURRENT_TIMESTAMP END)
-      ON CONFLICT DO NOTHING
+      SELECT saga_id, name, seq, state, compensation, completion, options, result, attempts,
+        end_attempts, error, CURRENT_TIMESTAMP AS started_at,
+        CASE WHEN state = 'done' THEN CURRENT_TIMESTAMP END AS done_at,
+        CASE WHEN state NOT IN ('started', 'done') THEN CURRENT_TIMESTAMP END AS ended_at
+      FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY),
+        CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
+        CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY),
+        CAST(? AS INTEGER ARRAY), CAST(? AS VARCHAR ARRAY))
+        AS steps(saga_id, name, seq, state, compensation, completion, options, result, attempts,
+          end_attempts, error)
       """;
-  private static final String UPDATE =
-      """
-      UPDATE saga_step SET state = ?, compensation = ?, completion = ?, options = ?, result = ?,
-        attempts = ?, end_attempts = ?, error = ?, seq = ?,
-        done_at = CASE WHEN CAST(? AS BOOLEAN) THEN COALESCE(done_at, CURRENT_TIMESTAMP) ELSE done_at END,
-        ended_at = CASE WHEN CAST(? AS BOOLEAN) THEN CURRENT_TIMESTAMP END
-      WHERE saga_id = ? AND name = ?
-      """;
+
   private static final String SELECT =
       """
       SELECT name, seq, state, compensation, completion, options, result, attempts, end_attempts, error
@@ -43,82 +57,46 @@ final class StepTable {
   /** A step of a saga. */
   record Of(UUID sagaId, StepRow step) {}
 
-  /**
-   * Writes them as they are, new or not: one round trip for those that begin and one for the
-   * others, and a second when the guess was wrong.
-   */
+  private record Key(UUID sagaId, String name) {}
+
+  private final String upsert;
+
+  StepTable(Dialect dialect) {
+    this.upsert = dialect.upsert("saga_step", ROWS, COLUMNS, List.of("saga_id", "name"), updated());
+  }
+
+  /** When it was first begun and first done stays. */
+  private static List<String> updated() {
+    var updated =
+        COLUMNS.stream()
+            .filter(column -> !Set.of("saga_id", "name", "started_at", "done_at").contains(column))
+            .map(column -> column + " = n." + column);
+    return Stream.concat(updated, Stream.of("done_at = COALESCE(t.done_at, n.done_at)")).toList();
+  }
+
+  /** Writes them as they are, new or not, in one statement; of one that comes twice, the last. */
   void write(Connection connection, Collection<Of> steps) throws SQLException {
-    Map<Boolean, List<Of>> byBegin =
-        steps.stream().collect(Collectors.partitioningBy(of -> begins(of.step())));
-    update(connection, insert(connection, byBegin.get(true)));
-    insert(connection, update(connection, byBegin.get(false)));
-  }
-
-  /** Most likely not in the table yet. */
-  private static boolean begins(StepRow step) {
-    return step.attempts() == 1 && step.state() == StepState.STARTED;
-  }
-
-  /** Returns those that were there already. */
-  private static List<Of> insert(Connection connection, List<Of> steps) throws SQLException {
-    return each(
-        connection,
-        INSERT,
-        steps,
-        of -> columns(of, of.sagaId(), of.step().name(), of.step().isDone()));
-  }
-
-  /** Returns those that were not there. */
-  private static List<Of> update(Connection connection, List<Of> steps) throws SQLException {
-    return each(
-        connection,
-        UPDATE,
-        steps,
-        of ->
-            columns(
-                of,
-                of.step().isDone(),
-                !of.step().state().isOpen(),
-                of.sagaId(),
-                of.step().name()));
-  }
-
-  /** What both statements set, in their order, and what each has behind it. */
-  private static Object[] columns(Of of, Object... behind) {
-    StepRow s = of.step();
-    Object[] both = {
-      s.state().stored(),
-      s.compensation(),
-      s.completion(),
-      s.options(),
-      s.result(),
-      s.attempts(),
-      s.endAttempts(),
-      s.error(),
-      s.seq()
-    };
-    return Stream.concat(Arrays.stream(both), Arrays.stream(behind)).toArray();
-  }
-
-  private static List<Of> each(
-      Connection connection, String sql, List<Of> steps, Function<Of, Object[]> values)
-      throws SQLException {
-    var untouched = new ArrayList<Of>();
     if (steps.isEmpty()) {
-      return untouched;
+      return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (Of of : steps) {
-        Rows.bind(statement, values.apply(of));
-        statement.addBatch();
-      }
-      int[] counts = statement.executeBatch();
-      for (int i = 0; i < counts.length; i++) {
-        if (counts[i] == 0) {
-          untouched.add(steps.get(i));
-        }
-      }
-      return untouched;
+    var last = new LinkedHashMap<Key, Of>();
+    steps.forEach(of -> last.put(new Key(of.sagaId(), of.step().name()), of));
+    try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+      var columns = new Columns<>(connection, List.copyOf(last.values()));
+      Rows.bind(
+          statement,
+          columns.uuids(Of::sagaId),
+          columns.texts(of -> of.step().name()),
+          columns.numbers(of -> of.step().seq()),
+          columns.texts(of -> of.step().state().stored()),
+          columns.texts(of -> of.step().compensation()),
+          columns.texts(of -> of.step().completion()),
+          columns.texts(of -> of.step().options()),
+          columns.texts(of -> of.step().result()),
+          columns.numbers(of -> of.step().attempts()),
+          columns.numbers(of -> of.step().endAttempts()),
+          columns.texts(of -> of.step().error()));
+      statement.executeUpdate();
     }
   }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What differs between the two products; everything else is one text of SQL that both take.
@@ -39,6 +40,29 @@ public interface Dialect {
    * @param key a column with a unique index
    */
   String keyIsAmong(String table, String key);
+
+  /**
+   * A query with two parameters, arrays of UUIDs of the same length: the guards of the table's rows
+   * that have a key and, in the same place, the guard. Locks these rows for the transaction; who
+   * waited for one gets it only if it still is so.
+   *
+   * @param key a column with a unique index
+   * @param guard a column whose values nobody guesses
+   */
+  String lock(String table, String key, String guard);
+
+  /**
+   * A statement that writes the rows of a query: those whose key is new are inserted, the others
+   * updated.
+   *
+   * @param rows a query that gives each key once, with a name for each of the columns
+   * @param inserted the columns, with those of the key
+   * @param key of a unique index
+   * @param updated {@code column = expression} each, with {@code t} for what is there and {@code n}
+   *     for what the query gives
+   */
+  String upsert(
+      String table, String rows, List<String> inserted, List<String> key, List<String> updated);
 
   /** An expression: what a table and its indexes take on disk, in bytes. */
   String bytesOf(String table);

@@ -1,9 +1,12 @@
 package dev.drover.sql;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** H2 in PostgreSQL mode, in this JVM. */
@@ -33,6 +36,30 @@ final class H2Dialect implements Dialect {
   @Override
   public String keyIsAmong(String table, String key) {
     return "%s.%s = ANY(?)".formatted(table, key);
+  }
+
+  @Override
+  public String lock(String table, String key, String guard) {
+    return "SELECT %3$s FROM %1$s WHERE %2$s = ANY(?) AND %3$s = ANY(?) FOR UPDATE"
+        .formatted(table, key, guard);
+  }
+
+  @Override
+  public String upsert(
+      String table, String rows, List<String> inserted, List<String> key, List<String> updated) {
+    String columns = String.join(", ", inserted);
+    return """
+        MERGE INTO %s AS t USING (%s) AS n ON (%s)
+        WHEN MATCHED THEN UPDATE SET %s
+        WHEN NOT MATCHED THEN INSERT (%s) VALUES (%s)
+        """
+        .formatted(
+            table,
+            rows.strip(),
+            key.stream().map(k -> "t.%1$s = n.%1$s".formatted(k)).collect(joining(" AND ")),
+            String.join(", ", updated),
+            columns,
+            inserted.stream().map("n."::concat).collect(joining(", ")));
   }
 
   @Override

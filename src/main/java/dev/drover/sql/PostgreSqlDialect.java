@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.postgresql.PGStatement;
 
@@ -49,6 +50,30 @@ final class PostgreSqlDialect implements Dialect {
           CROSS JOIN LATERAL (SELECT ctid FROM %1$s WHERE %2$s = wanted.k OFFSET 0) AS one))
         """
         .formatted(table, key);
+  }
+
+  /** The lock keeps the inner query by itself: one look-up in the index for each key. */
+  @Override
+  public String lock(String table, String key, String guard) {
+    return """
+        SELECT held.g FROM UNNEST(CAST(? AS UUID[]), CAST(? AS UUID[])) AS wanted(k, g)
+        CROSS JOIN LATERAL
+          (SELECT %3$s AS g FROM %1$s WHERE %2$s = wanted.k AND %3$s = wanted.g FOR UPDATE) AS held
+        """
+        .formatted(table, key, guard);
+  }
+
+  /** Unlike MERGE it never fails over a row that another transaction inserts meanwhile. */
+  @Override
+  public String upsert(
+      String table, String rows, List<String> inserted, List<String> key, List<String> updated) {
+    String set = String.join(", ", updated).replaceAll("\\bn\\.", "EXCLUDED.");
+    return """
+        INSERT INTO %s AS t (%s)
+        %s
+        ON CONFLICT (%s) DO UPDATE SET %s
+        """
+        .formatted(table, String.join(", ", inserted), rows.strip(), String.join(", ", key), set);
   }
 
   @Override
