@@ -52,11 +52,14 @@ final class PostgreSqlDialect implements Dialect {
         .formatted(table, key);
   }
 
-  /** The lock keeps the inner query by itself: one look-up in the index for each key. */
+  /**
+   * The lock keeps the inner query by itself: one look-up in the index for each key. Arrays out of
+   * sub-queries have no size that a plan could be made for, so one plan is kept.
+   */
   @Override
   public String lock(String table, String key, String guard) {
     return """
-        SELECT held.g FROM UNNEST(CAST(? AS UUID[]), CAST(? AS UUID[])) AS wanted(k, g)
+        SELECT held.g FROM UNNEST((SELECT CAST(? AS UUID[])), (SELECT CAST(? AS UUID[]))) AS wanted(k, g)
         CROSS JOIN LATERAL
           (SELECT %3$s AS g FROM %1$s WHERE %2$s = wanted.k AND %3$s = wanted.g FOR UPDATE) AS held
         """
