@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.settings.SqlSettings;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,11 +19,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class GroupCommitTest {
 
@@ -78,7 +81,43 @@ class GroupCommitTest {
     for (int i = 0; i < callers.size(); i++) {
       assertThat(callers.get(i).get()).isEqualTo("answer " + i);
     }
-    assertThat(groups).as("two that were alone, and all others").hasSize(3);
+    assertThat(groups).as("one that was alone, and all others").hasSize(2);
+  }
+
+  @Test
+  void theNextStatementsRunWhileAGroupCommits() throws Exception {
+    var commits =
+        new GroupCommit<Integer, String>(
+            new Transactions(committingWhenTold(), database.dialect()),
+            Duration.ofSeconds(1),
+            (connection, questions) -> answered(connection, questions, this::text));
+
+    call(commits, 2);
+
+    assertThat(groups).as("neither has committed").containsExactly(List.of(0), List.of(1));
+    busy.countDown();
+    assertThat(callers.get(0).get()).isEqualTo("answer 0");
+    assertThat(callers.get(1).get()).isEqualTo("answer 1");
+  }
+
+  /** Its connections do not commit before {@link #busy} is over. */
+  private DataSource committingWhenTold() {
+    return new DelegatingDataSource(database.dataSource()) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        Connection connection = super.getConnection();
+        return (Connection)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("commit")) {
+                    await(busy);
+                  }
+                  return method.invoke(connection, arguments);
+                });
+      }
+    };
   }
 
   @Test
@@ -162,7 +201,7 @@ class GroupCommitTest {
     for (Caller caller : callers.subList(0, 100)) {
       assertThat(caller.fault()).hasMessage("away");
     }
-    assertThat(groups).as("nobody is tried alone").filteredOn(g -> g.size() == 1).hasSize(2);
+    assertThat(groups).as("nobody is tried alone").filteredOn(g -> g.size() == 1).hasSize(1);
   }
 
   @Test
@@ -238,11 +277,9 @@ class GroupCommitTest {
     return questions.stream().map(question -> "answer " + question).toList();
   }
 
-  /** Two callers flush until {@link #busy} is over. */
+  /** A caller's statements run until {@link #busy} is over. */
   private void occupy(GroupCommit<Integer, String> commits) {
-    for (int question : new int[] {-1, -2}) {
-      start(caller(commits, question));
-    }
+    start(caller(commits, -1));
   }
 
   private void call(GroupCommit<Integer, String> commits, int count) {
