@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.ServerAway;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What Camel's saga EIP promises on Drover's database, on either product. */
 abstract class SagaContract extends SagaOnDatabase {
 
+  private static final SagaKey KEY = SagaKey.of("order", "7");
+  private static final StepRow STEP = StepRow.begun("reserve", 0, null, null, "{}");
   private static final Processor FAILS =
       exchange -> {
         throw new IllegalStateException("no");
@@ -302,6 +305,23 @@ abstract class SagaContract extends SagaOnDatabase {
 
     assertThat(acts).containsExactly("reserve", "charge", "notify", "reserve-done", "charge-done");
     assertThat(node.service.counts().started()).isEqualTo(1);
+  }
+
+  /** As two commands of one saga that begin at the same moment and share a commit. */
+  @Test
+  void ofTwoStartsInOneGroupOneIsDone() throws Exception {
+    var dialect = database.dialect();
+    var lease = new SagaLease(node.owner, LEASE, () -> true);
+    var group = new SagaGroup(new SagaTable(lease, dialect), new StepTable(dialect));
+    var first = new SagaWrite.Start(KEY, UUID.randomUUID(), LEASE, List.of(STEP));
+    var second = new SagaWrite.Start(KEY, UUID.randomUUID(), LEASE, List.of(STEP));
+
+    List<SagaAnswer> answers =
+        transactions.run(connection -> group.with(connection, List.of(first, second)));
+
+    assertThat(answers).extracting(SagaAnswer::done).containsOnlyOnce(true, false);
+    UUID token = answers.get(0).done() ? first.token() : second.token();
+    assertThat(text("SELECT token FROM saga")).isEqualTo(token.toString());
   }
 
   private void recoverUntil(Node by, String state) throws Exception {

@@ -131,6 +131,25 @@ abstract class SagaDeskContract extends SagaOnDatabase {
   }
 
   /** The saga 7: its charge and then its refund failed. */
+  /** The end of the saga says it; the row of its last step is not written once more. */
+  @Test
+  void showsTheStepsOfACompletedSagaAsCompleted() throws Exception {
+    start("order.camel.yaml", "lean.camel.yaml").send("direct:lean", "9");
+
+    SagaTimeline timeline = desk.show("9").get(0);
+
+    assertThat(timeline.saga().state()).isEqualTo(SagaState.COMPLETED);
+    assertThat(timeline.steps())
+        .extracting(SagaTimeline.Step::name, SagaTimeline.Step::state)
+        .containsExactly(tuple("first", StepState.COMPLETED), tuple("last", StepState.COMPLETED));
+    assertThat(timeline.steps())
+        .allSatisfy(
+            step -> {
+              assertThat(step.doneAt()).isPresent();
+              assertThat(step.endedAt()).isEqualTo(timeline.saga().endedAt());
+            });
+  }
+
   private void stick() throws Exception {
     node.behaviour.put("charge", FAILS);
     node.behaviour.put("refund", FAILS);
