@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
+import dev.drover.bench.client.FullSagaByHand;
 import dev.drover.bench.client.FundingByHand;
 import dev.drover.bench.client.SagaByHand;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +27,11 @@ final class Sagas {
 
   private static final String DROVER = "drover";
   private static final String HAND = "hand";
+  private static final String LEAN = "lean";
   private static final String MEMORY = "memory";
   private static final int LEAST = 500;
-  private static final double WARM_SECONDS = 5;
+  private static final double WARM_SECONDS = 10;
+  private static final double FASTER = 1.05;
   private static final Path FOLDER = Path.of("target", "bridges").toAbsolutePath();
 
   private record Kind(String name, String title, List<Runner> runners) {}
@@ -43,7 +46,12 @@ final class Sagas {
               "service",
               "steps that return at once",
               List.of(
-                  new Runner(HAND, "a log by hand, a commit a step", hand(SagaByHand.class)),
+                  new Runner(
+                      HAND, "the same log by hand, a commit a step", hand(FullSagaByHand.class)),
+                  new Runner(
+                      LEAN,
+                      "a log by hand that cannot take a saga back or up again",
+                      hand(SagaByHand.class)),
                   new Runner(MEMORY, "Camel's service in memory", new Launch.Stock(NOTHING)),
                   new Runner(DROVER, "Drover's service", daemon("service")))),
           new Kind(
@@ -171,7 +179,8 @@ final class Sagas {
       do {
         before = rate;
         round(WARM_SECONDS);
-      } while (rate > 1.1 * before);
+        System.out.printf(Locale.ROOT, "warm %s %.0f/s%n", name, rate);
+      } while (rate > FASTER * before);
     }
 
     /** Sagas a second. */
