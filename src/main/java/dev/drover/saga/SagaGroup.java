@@ -1,76 +1,111 @@
 package dev.drover.saga;
 
+import dev.drover.sql.BoundStatement;
+import dev.drover.sql.Dialect;
 import dev.drover.sql.GroupCommit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /**
- * What many sagas want written, in one transaction with a round trip for each kind of write. A
- * saga's steps are written only when its own row was the caller's.
+ * What many sagas want written, in one transaction: what ends or is let go, and in a second round
+ * trip everything else. A saga's steps are written only when its own row is the caller's.
  */
 final class SagaGroup implements GroupCommit.Work<SagaWrite, SagaAnswer> {
 
-  private interface Statement<W> {
-    List<Boolean> with(Connection connection, List<W> writes) throws SQLException;
-  }
+  /** No two groups wait for each other. */
+  private static final Comparator<SagaWrite> IN_ORDER = Comparator.comparing(SagaWrite::sagaId);
 
   private final SagaTable sagas;
   private final StepTable steps;
+  private final Dialect dialect;
 
-  SagaGroup(SagaTable sagas, StepTable steps) {
+  SagaGroup(SagaTable sagas, StepTable steps, Dialect dialect) {
     this.sagas = sagas;
     this.steps = steps;
+    this.dialect = dialect;
   }
 
   @Override
   public List<SagaAnswer> with(Connection connection, List<SagaWrite> writes) throws SQLException {
-    var answers = new IdentityHashMap<SagaWrite, SagaAnswer>();
-    run(connection, SagaWrite.Start.class, writes, sagas::insert, answers);
-    run(connection, SagaWrite.Steps.class, writes, sagas::hold, answers);
-    run(connection, SagaWrite.Move.class, writes, sagas::move, answers);
-    var rows = new ArrayList<StepTable.Of>();
-    for (SagaWrite write : writes) {
-      if (answers.get(write).done()) {
-        write.steps().forEach(step -> rows.add(new StepTable.Of(write.sagaId(), step)));
-      }
+    Set<UUID> done = move(connection, of(SagaWrite.Move.class, writes));
+    List<BoundStatement> others = others(connection, writes, done);
+    if (!others.isEmpty()) {
+      done.addAll(dialect.run(connection, others));
     }
-    steps.write(connection, rows);
-    return writes.stream().map(answers::get).toList();
+    var answers = new ArrayList<SagaAnswer>(writes.size());
+    for (SagaWrite write : writes) {
+      boolean isDone = done.contains(write.token());
+      answers.add(isDone ? SagaAnswer.of(true) : look(connection, write));
+    }
+    return answers;
   }
 
-  private <W extends SagaWrite> void run(
-      Connection connection,
-      Class<W> kind,
-      List<SagaWrite> writes,
-      Statement<W> statement,
-      Map<SagaWrite, SagaAnswer> answers)
-      throws SQLException {
-    List<W> ofKind =
-        writes.stream()
-            .filter(kind::isInstance)
-            .map(kind::cast)
-            .sorted(Comparator.comparing(SagaWrite::sagaId)) // no two groups wait for each other
-            .toList();
-    if (ofKind.isEmpty()) {
-      return;
+  private static <W extends SagaWrite> List<W> of(Class<W> kind, List<SagaWrite> writes) {
+    return writes.stream().filter(kind::isInstance).map(kind::cast).sorted(IN_ORDER).toList();
+  }
+
+  /** The tokens of those that were. */
+  private Set<UUID> move(Connection connection, List<SagaWrite.Move> moves) throws SQLException {
+    var done = new HashSet<UUID>();
+    if (!moves.isEmpty()) {
+      List<Boolean> moved = sagas.move(connection, moves);
+      for (int i = 0; i < moves.size(); i++) {
+        if (moved.get(i)) {
+          done.add(moves.get(i).token());
+        }
+      }
     }
-    List<Boolean> done = statement.with(connection, ofKind);
-    for (int i = 0; i < ofKind.size(); i++) {
-      W write = ofKind.get(i);
-      answers.put(write, done.get(i) ? SagaAnswer.of(true) : look(connection, write));
+    return done;
+  }
+
+  private List<BoundStatement> others(
+      Connection connection, List<SagaWrite> writes, Set<UUID> moved) throws SQLException {
+    List<SagaWrite.Start> starts = of(SagaWrite.Start.class, writes);
+    List<SagaWrite.Steps> goingOn = of(SagaWrite.Steps.class, writes);
+    var held = new ArrayList<SagaWrite>(starts);
+    held.addAll(goingOn);
+    var statements = new ArrayList<BoundStatement>();
+    if (!starts.isEmpty()) {
+      statements.add(sagas.insert(connection, starts));
     }
+    goingOn.stream()
+        .filter(write -> write.deadline() != null)
+        .map(sagas::hasten)
+        .forEach(statements::add);
+    if (!held.isEmpty()) {
+      held.sort(IN_ORDER);
+      statements.add(sagas.hold(connection, held));
+    }
+    List<StepTable.Of> rows = rows(writes, moved);
+    if (!rows.isEmpty()) {
+      statements.add(steps.write(connection, rows));
+    }
+    return statements;
+  }
+
+  private static List<StepTable.Of> rows(List<SagaWrite> writes, Set<UUID> moved) {
+    var rows = new ArrayList<StepTable.Of>();
+    for (SagaWrite write : writes) {
+      if (!(write instanceof SagaWrite.Move) || moved.contains(write.token())) {
+        write
+            .steps()
+            .forEach(step -> rows.add(new StepTable.Of(write.sagaId(), write.token(), step)));
+      }
+    }
+    return rows;
   }
 
   /** A try whose commit was not answered may have done it before. */
   private SagaAnswer look(Connection connection, SagaWrite write) throws SQLException {
     SagaRow row = sagas.find(connection, write.sagaId()).orElse(null);
-    if (write instanceof SagaWrite.Start start) {
-      return new SagaAnswer(row != null && row.token().equals(start.token()), row);
+    if (write instanceof SagaWrite.Start) {
+      return new SagaAnswer(false, row);
     }
     return SagaAnswer.of(
         write instanceof SagaWrite.Move move

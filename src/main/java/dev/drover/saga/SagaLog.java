@@ -30,7 +30,9 @@ final class SagaLog {
     this.transactions = transactions;
     this.sagas = new SagaTable(lease, transactions.dialect());
     this.steps = new StepTable(transactions.dialect());
-    this.commits = new GroupCommit<>(transactions, PATIENCE, new SagaGroup(sagas, steps));
+    this.commits =
+        new GroupCommit<>(
+            transactions, PATIENCE, new SagaGroup(sagas, steps, transactions.dialect()));
   }
 
   SagaAnswer start(SagaWrite.Start start) throws ServerAway {

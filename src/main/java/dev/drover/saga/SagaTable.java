@@ -1,5 +1,6 @@
 package dev.drover.saga;
 
+import dev.drover.sql.BoundStatement;
 import dev.drover.sql.Columns;
 import dev.drover.sql.Dialect;
 import dev.drover.sql.Rows;
@@ -9,10 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,9 +31,6 @@ final class SagaTable {
                   CAST(? AS UUID ARRAY), CAST(? AS INTEGER ARRAY)) AS new_sagas(i, y, k, t, d)
       ON CONFLICT DO NOTHING
       """;
-
-  /** Both products tell it of the rows that an INSERT made, and of no others. */
-  private static final String[] INSERTED = {"token"};
 
   private static final String HASTEN =
       """
@@ -75,61 +71,32 @@ final class SagaTable {
     this.hold = dialect.lock("saga", "saga_id", "token");
   }
 
-  /** One statement for all; for each, whether there was none before. */
-  List<Boolean> insert(Connection connection, List<SagaWrite.Start> starts) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT, INSERTED)) {
-      var columns = new Columns<>(connection, starts);
-      Rows.bind(
-          insert,
-          lease.owner(),
-          columns.uuids(SagaWrite.Start::sagaId),
-          columns.texts(start -> start.key().type()),
-          columns.texts(start -> start.key().businessKey()),
-          columns.uuids(SagaWrite.Start::token),
-          columns.numbers(start -> millis(start.deadline())));
-      insert.executeUpdate();
-      try (ResultSet row = insert.getGeneratedKeys()) {
-        return among(tokens(row), starts);
-      }
-    }
+  /** Makes rows of those that have none. */
+  BoundStatement insert(Connection connection, List<SagaWrite.Start> starts) throws SQLException {
+    var columns = new Columns<>(connection, starts);
+    return BoundStatement.of(
+        INSERT,
+        lease.owner(),
+        columns.uuids(SagaWrite.Start::sagaId),
+        columns.texts(start -> start.key().type()),
+        columns.texts(start -> start.key().businessKey()),
+        columns.uuids(SagaWrite.Start::token),
+        columns.numbers(start -> millis(start.deadline())));
   }
 
   /**
-   * Locks the rows; for each, whether it runs and is the caller's. Nobody changes the state of
+   * Locks the rows that are their caller's and gives their tokens. Nobody changes the state of
    * another's saga without a token of his own.
    */
-  List<Boolean> hold(Connection connection, List<SagaWrite.Steps> writes) throws SQLException {
-    hasten(connection, writes.stream().filter(write -> write.deadline() != null).toList());
-    try (PreparedStatement select = connection.prepareStatement(hold)) {
-      var columns = new Columns<>(connection, writes);
-      Rows.bind(
-          select, columns.uuids(SagaWrite.Steps::sagaId), columns.uuids(SagaWrite.Steps::token));
-      try (ResultSet row = select.executeQuery()) {
-        return among(tokens(row), writes);
-      }
-    }
+  BoundStatement hold(Connection connection, List<SagaWrite> writes) throws SQLException {
+    var columns = new Columns<>(connection, writes);
+    return BoundStatement.of(
+        hold, columns.uuids(SagaWrite::sagaId), columns.uuids(SagaWrite::token));
   }
 
-  private static void hasten(Connection connection, List<SagaWrite.Steps> writes)
-      throws SQLException {
-    for (SagaWrite.Steps write : writes) {
-      try (PreparedStatement update = connection.prepareStatement(HASTEN)) {
-        Rows.bind(update, millis(write.deadline()), write.sagaId(), write.token());
-        update.executeUpdate();
-      }
-    }
-  }
-
-  private static Set<UUID> tokens(ResultSet row) throws SQLException {
-    var tokens = new HashSet<UUID>();
-    while (row.next()) {
-      tokens.add(row.getObject(1, UUID.class));
-    }
-    return tokens;
-  }
-
-  private static List<Boolean> among(Set<UUID> tokens, List<? extends SagaWrite> writes) {
-    return writes.stream().map(write -> tokens.contains(write.token())).toList();
+  /** A deadline that is sooner than what it has. */
+  BoundStatement hasten(SagaWrite.Steps write) {
+    return BoundStatement.of(HASTEN, millis(write.deadline()), write.sagaId(), write.token());
   }
 
   /** For each, whether the caller still has it. */

@@ -1,5 +1,6 @@
 package dev.drover.saga;
 
+import dev.drover.sql.BoundStatement;
 import dev.drover.sql.Columns;
 import dev.drover.sql.Dialect;
 import dev.drover.sql.Rows;
@@ -43,9 +44,10 @@ final class StepTable {
       FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY),
         CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
         CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY),
-        CAST(? AS INTEGER ARRAY), CAST(? AS VARCHAR ARRAY))
+        CAST(? AS INTEGER ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS UUID ARRAY))
         AS steps(saga_id, name, seq, state, compensation, completion, options, result, attempts,
-          end_attempts, error)
+          end_attempts, error, token)
+      WHERE (SELECT saga.token FROM saga WHERE saga.saga_id = steps.saga_id) = steps.token
       """;
 
   private static final String SELECT =
@@ -54,10 +56,14 @@ final class StepTable {
       FROM saga_step WHERE saga_id = ? ORDER BY seq
       """;
 
-  /** A step of a saga. */
-  record Of(UUID sagaId, StepRow step) {}
+  /**
+   * A step of a saga.
+   *
+   * @param token of who has the saga
+   */
+  record Of(UUID sagaId, UUID token, StepRow step) {}
 
-  private record Key(UUID sagaId, String name) {}
+  private record Key(UUID sagaId, UUID token, String name) {}
 
   private final String upsert;
 
@@ -74,30 +80,28 @@ final class StepTable {
     return Stream.concat(updated, Stream.of("done_at = COALESCE(t.done_at, n.done_at)")).toList();
   }
 
-  /** Writes them as they are, new or not, in one statement; of one that comes twice, the last. */
-  void write(Connection connection, Collection<Of> steps) throws SQLException {
-    if (steps.isEmpty()) {
-      return;
-    }
+  /**
+   * Writes them as they are, new or not, where the saga is the caller's, whose transaction has its
+   * row; of one that its caller gives twice, the last.
+   */
+  BoundStatement write(Connection connection, Collection<Of> steps) throws SQLException {
     var last = new LinkedHashMap<Key, Of>();
-    steps.forEach(of -> last.put(new Key(of.sagaId(), of.step().name()), of));
-    try (PreparedStatement statement = connection.prepareStatement(upsert)) {
-      var columns = new Columns<>(connection, List.copyOf(last.values()));
-      Rows.bind(
-          statement,
-          columns.uuids(Of::sagaId),
-          columns.texts(of -> of.step().name()),
-          columns.numbers(of -> of.step().seq()),
-          columns.texts(of -> of.step().state().stored()),
-          columns.texts(of -> of.step().compensation()),
-          columns.texts(of -> of.step().completion()),
-          columns.texts(of -> of.step().options()),
-          columns.texts(of -> of.step().result()),
-          columns.numbers(of -> of.step().attempts()),
-          columns.numbers(of -> of.step().endAttempts()),
-          columns.texts(of -> of.step().error()));
-      statement.executeUpdate();
-    }
+    steps.forEach(of -> last.put(new Key(of.sagaId(), of.token(), of.step().name()), of));
+    var columns = new Columns<>(connection, List.copyOf(last.values()));
+    return BoundStatement.of(
+        upsert,
+        columns.uuids(Of::sagaId),
+        columns.texts(of -> of.step().name()),
+        columns.numbers(of -> of.step().seq()),
+        columns.texts(of -> of.step().state().stored()),
+        columns.texts(of -> of.step().compensation()),
+        columns.texts(of -> of.step().completion()),
+        columns.texts(of -> of.step().options()),
+        columns.texts(of -> of.step().result()),
+        columns.numbers(of -> of.step().attempts()),
+        columns.numbers(of -> of.step().endAttempts()),
+        columns.texts(of -> of.step().error()),
+        columns.uuids(Of::token));
   }
 
   /** The steps of a saga in the order of their enlistment. */

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * What differs between the two products; everything else is one text of SQL that both take.
@@ -63,6 +65,13 @@ public interface Dialect {
    */
   String upsert(
       String table, String rows, List<String> inserted, List<String> key, List<String> updated);
+
+  /**
+   * Runs statements one after the other, in one round trip where the product can.
+   *
+   * @return the first columns of all that were queries, UUIDs all of them
+   */
+  Set<UUID> run(Connection connection, List<BoundStatement> statements) throws SQLException;
 
   /** An expression: what a table and its indexes take on disk, in bytes. */
   String bytesOf(String table);

@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** H2 in PostgreSQL mode, in this JVM. */
 final class H2Dialect implements Dialect {
@@ -60,6 +62,18 @@ final class H2Dialect implements Dialect {
             String.join(", ", updated),
             columns,
             inserted.stream().map("n."::concat).collect(joining(", ")));
+  }
+
+  @Override
+  public Set<UUID> run(Connection connection, List<BoundStatement> statements) throws SQLException {
+    var ids = new HashSet<UUID>();
+    for (BoundStatement one : statements) {
+      try (PreparedStatement statement = connection.prepareStatement(one.sql())) {
+        Rows.bind(statement, one.values().toArray());
+        Rows.addIds(statement.execute() ? statement.getResultSet() : null, ids);
+      }
+    }
+    return ids;
   }
 
   @Override

@@ -1,12 +1,16 @@
 package dev.drover.sql;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.postgresql.PGStatement;
 
 /** PostgreSQL, from version 12. */
@@ -77,6 +81,22 @@ final class PostgreSqlDialect implements Dialect {
         ON CONFLICT (%s) DO UPDATE SET %s
         """
         .formatted(table, String.join(", ", inserted), rows.strip(), String.join(", ", key), set);
+  }
+
+  /** The driver sends statements that are one text together, and keeps each prepared. */
+  @Override
+  public Set<UUID> run(Connection connection, List<BoundStatement> statements) throws SQLException {
+    String all = statements.stream().map(BoundStatement::sql).collect(joining(";\n"));
+    try (PreparedStatement statement = connection.prepareStatement(all)) {
+      Rows.bind(statement, statements.stream().flatMap(one -> one.values().stream()).toArray());
+      var ids = new HashSet<UUID>();
+      boolean isQuery = statement.execute();
+      while (isQuery || statement.getUpdateCount() >= 0) {
+        Rows.addIds(isQuery ? statement.getResultSet() : null, ids);
+        isQuery = statement.getMoreResults();
+      }
+      return ids;
+    }
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** Reads rows, in the transaction of the statement's connection. */
 public final class Rows {
@@ -37,6 +39,13 @@ public final class Rows {
   public static void bind(PreparedStatement statement, Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  /** Adds the first column of a query's result, if there is one. */
+  static void addIds(ResultSet result, Set<UUID> ids) throws SQLException {
+    while (result != null && result.next()) {
+      ids.add(result.getObject(1, UUID.class));
     }
   }
 

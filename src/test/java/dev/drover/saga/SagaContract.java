@@ -310,18 +310,50 @@ abstract class SagaContract extends SagaOnDatabase {
   /** As two commands of one saga that begin at the same moment and share a commit. */
   @Test
   void ofTwoStartsInOneGroupOneIsDone() throws Exception {
-    var dialect = database.dialect();
-    var lease = new SagaLease(node.owner, LEASE, () -> true);
-    var group = new SagaGroup(new SagaTable(lease, dialect), new StepTable(dialect));
-    var first = new SagaWrite.Start(KEY, UUID.randomUUID(), LEASE, List.of(STEP));
-    var second = new SagaWrite.Start(KEY, UUID.randomUUID(), LEASE, List.of(STEP));
+    SagaWrite.Start first = begins();
+    SagaWrite.Start second = begins();
 
-    List<SagaAnswer> answers =
-        transactions.run(connection -> group.with(connection, List.of(first, second)));
+    List<SagaAnswer> answers = write(first, second);
 
     assertThat(answers).extracting(SagaAnswer::done).containsOnlyOnce(true, false);
     UUID token = answers.get(0).done() ? first.token() : second.token();
     assertThat(text("SELECT token FROM saga")).isEqualTo(token.toString());
+    assertThat(text("SELECT COUNT(*) FROM saga_step")).isEqualTo("1");
+  }
+
+  @Test
+  void ofASagaThatIsAnothersNothingIsWritten() throws Exception {
+    SagaWrite.Start its = begins();
+    write(its);
+    var other = UUID.randomUUID();
+    var late = List.of(STEP.done("1"), StepRow.begun("charge", 1, null, null, "{}"));
+
+    var steps = new SagaWrite.Steps(KEY.id(), other, LEASE, late);
+    assertThat(write(steps)).extracting(SagaAnswer::done).containsExactly(false);
+    assertThat(write(lets(other, late))).extracting(SagaAnswer::done).containsExactly(false);
+
+    assertThat(stepState("reserve")).isEqualTo("started");
+    assertThat(text("SELECT COUNT(*) FROM saga_step")).isEqualTo("1");
+    assertThat(write(lets(its.token(), late))).extracting(SagaAnswer::done).containsExactly(true);
+    assertThat(stepState("reserve")).isEqualTo("done");
+    assertThat(stepState("charge")).isEqualTo("started");
+  }
+
+  private static SagaWrite.Start begins() {
+    return new SagaWrite.Start(KEY, UUID.randomUUID(), LEASE, List.of(STEP));
+  }
+
+  /** Whoever has the token lets the saga go. */
+  private static SagaWrite.Move lets(UUID token, List<StepRow> steps) {
+    return new SagaWrite.Move(
+        KEY.id(), token, SagaState.RUNNING, SagaState.RUNNING, false, null, null, null, steps);
+  }
+
+  private List<SagaAnswer> write(SagaWrite... writes) throws Exception {
+    var dialect = database.dialect();
+    var lease = new SagaLease(node.owner, LEASE, () -> true);
+    var group = new SagaGroup(new SagaTable(lease, dialect), new StepTable(dialect), dialect);
+    return transactions.run(connection -> group.with(connection, List.of(writes)));
   }
 
   private void recoverUntil(Node by, String state) throws Exception {
