@@ -35,16 +35,18 @@ final class StepTable {
           "done_at",
           "ended_at");
 
+  /** The array out of a sub-query: see {@link Dialect#lock} for why. */
   private static final String ROWS =
       """
       SELECT saga_id, name, seq, state, compensation, completion, options, result, attempts,
         end_attempts, error, CURRENT_TIMESTAMP AS started_at,
         CASE WHEN state = 'done' THEN CURRENT_TIMESTAMP END AS done_at,
         CASE WHEN state NOT IN ('started', 'done') THEN CURRENT_TIMESTAMP END AS ended_at
-      FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY),
+      FROM UNNEST((SELECT CAST(? AS UUID ARRAY)), CAST(? AS VARCHAR ARRAY),
+        CAST(? AS INTEGER ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
         CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
-        CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS INTEGER ARRAY),
-        CAST(? AS INTEGER ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS UUID ARRAY))
+        CAST(? AS INTEGER ARRAY), CAST(? AS INTEGER ARRAY), CAST(? AS VARCHAR ARRAY),
+        CAST(? AS UUID ARRAY))
         AS steps(saga_id, name, seq, state, compensation, completion, options, result, attempts,
           end_attempts, error, token)
       WHERE (SELECT saga.token FROM saga WHERE saga.saga_id = steps.saga_id) = steps.token

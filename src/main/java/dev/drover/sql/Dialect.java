@@ -48,6 +48,9 @@ public interface Dialect {
    * that have a key and, in the same place, the guard. Locks these rows for the transaction; who
    * waited for one gets it only if it still is so.
    *
+   * <p>PostgreSQL makes a plan anew for arrays of another length while that is cheaper by its own
+   * reckoning; of an array out of a sub-query it knows no length, and keeps one plan.
+   *
    * @param key a column with a unique index
    * @param guard a column whose values nobody guesses
    */

@@ -56,10 +56,7 @@ final class PostgreSqlDialect implements Dialect {
         .formatted(table, key);
   }
 
-  /**
-   * The lock keeps the inner query by itself: one look-up in the index for each key. Arrays out of
-   * sub-queries have no size that a plan could be made for, so one plan is kept.
-   */
+  /** The lock keeps the inner query by itself: one look-up in the index for each key. */
   @Override
   public String lock(String table, String key, String guard) {
     return """
