@@ -17,7 +17,12 @@ final class SharedClaims {
   private final GroupCommit<ClaimRequest, ClaimAnswer> commits;
 
   SharedClaims(Transactions transactions, BatchTable table) {
-    this.commits = new GroupCommit<>(transactions, ClaimDesk.PATIENCE, new ClaimGroup(table));
+    this.commits =
+        new GroupCommit<>(
+            transactions,
+            ClaimDesk.PATIENCE,
+            GroupCommit.Overlap.TRANSACTIONS,
+            new ClaimGroup(table));
   }
 
   /** A first claim; when it is not done, with the row that was there. */

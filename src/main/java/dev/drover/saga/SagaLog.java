@@ -32,7 +32,10 @@ final class SagaLog {
     this.steps = new StepTable(transactions.dialect());
     this.commits =
         new GroupCommit<>(
-            transactions, PATIENCE, new SagaGroup(sagas, steps, transactions.dialect()));
+            transactions,
+            PATIENCE,
+            GroupCommit.Overlap.COMMITS,
+            new SagaGroup(sagas, steps, transactions.dialect()));
   }
 
   SagaAnswer start(SagaWrite.Start start) throws ServerAway {

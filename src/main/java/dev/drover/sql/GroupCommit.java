@@ -13,10 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Lets concurrent callers share a transaction: one commit, and as few statements as the work needs.
  *
- * <p>Nothing waits for company. A caller that finds nobody at work runs its own transaction, on its
- * own thread, as if it were alone. Who comes while another's statements run waits; whoever is done
- * with them hands its place to the first that waits, who takes all of them along, and commits. So
- * groups grow with the load by themselves, and there is no thread to start or stop.
+ * <p>Nothing waits for company. A caller that finds a place free runs its own transaction, on its
+ * own thread, as if it were alone. Who comes while all are taken waits, and whoever is done with
+ * its statements or its commit, see {@link Overlap}, hands its place to the first that waits, who
+ * takes all of them along. So groups grow with the load by themselves, and there is no thread to
+ * start or stop.
  *
  * <p>Safe for use by many threads, platform or virtual: no monitor is held while one waits.
  *
@@ -37,30 +38,46 @@ public final class GroupCommit<Q, A> {
     List<A> with(Connection connection, List<Q> questions) throws SQLException;
   }
 
-  /**
-   * The statements of one run while the others commit. Two that run theirs side by side have
-   * smaller groups, and each transaction costs more than its rows: measured with sagas, 16 at a
-   * time.
-   */
-  private static final int FLUSHERS = 3;
+  /** What of two groups may happen at the same time. */
+  public enum Overlap {
+    /** All: of callers behind a statement that waits for a row, half wait with it. */
+    TRANSACTIONS(2, 2),
+
+    /**
+     * The statements of one and the commits of others, for work that waits for nobody's row. Groups
+     * are larger, and a transaction costs more than its rows: measured with sagas, 16 at a time.
+     */
+    COMMITS(1, 3);
+
+    private final int atWork;
+    private final int inAll;
+
+    Overlap(int atWork, int inAll) {
+      this.atWork = atWork;
+      this.inAll = inAll;
+    }
+  }
 
   private static final int GROUP = 1000;
 
   private final Transactions transactions;
   private final Duration patience;
+  private final Overlap overlap;
   private final Work<Q, A> work;
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Turn<Q, A>> waiting = new ArrayDeque<>();
-  private int flushing;
-  private boolean working;
+  private int inAll;
+  private int atWork;
 
   /**
    * @param patience for a database that does not answer, counted from the call of the caller in the
    *     group that has waited longest
    */
-  public GroupCommit(Transactions transactions, Duration patience, Work<Q, A> work) {
+  public GroupCommit(
+      Transactions transactions, Duration patience, Overlap overlap, Work<Q, A> work) {
     this.transactions = transactions;
     this.patience = patience;
+    this.overlap = overlap;
     this.work = work;
   }
 
@@ -97,31 +114,31 @@ public final class GroupCommit<Q, A> {
   }
 
   private boolean isFree() {
-    return flushing < FLUSHERS && !working;
+    return inAll < overlap.inAll && atWork < overlap.atWork;
   }
 
   private void occupy() {
-    flushing++;
-    working = true;
+    inAll++;
+    atWork++;
   }
 
   private void lead(List<Turn<Q, A>> group) {
-    var atWork = new AtomicBoolean(true);
+    var working = new AtomicBoolean(true);
     try {
-      answer(group, patience.minusNanos(group.get(0).age()), () -> worked(atWork));
+      answer(group, patience.minusNanos(group.get(0).age()), () -> worked(working));
     } finally {
-      worked(atWork);
+      worked(working);
       ended();
       group.forEach(Turn::wake);
     }
   }
 
   /** The next group's statements may begin while this one commits. */
-  private void worked(AtomicBoolean atWork) {
-    if (atWork.getAndSet(false)) {
+  private void worked(AtomicBoolean working) {
+    if (working.getAndSet(false)) {
       lock.lock();
       try {
-        working = false;
+        atWork--;
         handOver();
       } finally {
         lock.unlock();
@@ -132,7 +149,7 @@ public final class GroupCommit<Q, A> {
   private void ended() {
     lock.lock();
     try {
-      flushing--;
+      inAll--;
       handOver();
     } finally {
       lock.unlock();

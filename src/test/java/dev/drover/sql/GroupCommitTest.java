@@ -90,6 +90,7 @@ class GroupCommitTest {
         new GroupCommit<Integer, String>(
             new Transactions(committingWhenTold(), database.dialect()),
             Duration.ofSeconds(1),
+            GroupCommit.Overlap.COMMITS,
             (connection, questions) -> answered(connection, questions, this::text));
 
     call(commits, 2);
@@ -98,6 +99,14 @@ class GroupCommitTest {
     busy.countDown();
     assertThat(callers.get(0).get()).isEqualTo("answer 0");
     assertThat(callers.get(1).get()).isEqualTo("answer 1");
+  }
+
+  @Test
+  void ofTwoGroupsSideBySideOneDoesNotWaitForTheStatementsOfTheOther() throws Exception {
+    var commits = commits(GroupCommit.Overlap.TRANSACTIONS, this::text);
+    occupy(commits);
+
+    assertThat(commits.run(1)).isEqualTo("answer 1");
   }
 
   /** Its connections do not commit before {@link #busy} is over. */
@@ -259,6 +268,7 @@ class GroupCommitTest {
         new GroupCommit<Integer, String>(
             database.transactions(),
             Duration.ZERO,
+            GroupCommit.Overlap.COMMITS,
             (connection, questions) -> {
               groups.add(questions);
               throw new SQLTransientConnectionException("away");
@@ -305,9 +315,14 @@ class GroupCommitTest {
   }
 
   private GroupCommit<Integer, String> commits(Answers answers) {
+    return commits(GroupCommit.Overlap.COMMITS, answers);
+  }
+
+  private GroupCommit<Integer, String> commits(GroupCommit.Overlap overlap, Answers answers) {
     return new GroupCommit<>(
         database.transactions(),
         Duration.ofSeconds(1),
+        overlap,
         (connection, questions) -> answered(connection, questions, answers));
   }
 
