@@ -175,12 +175,13 @@ final class Sagas {
     /** Until it gets no faster. */
     void warm() throws Exception {
       drain(LEAST);
-      double before;
-      do {
-        before = rate;
-        round(WARM_SECONDS);
-        System.out.printf(Locale.ROOT, "warm %s %.0f/s%n", name, rate);
-      } while (rate > FASTER * before);
+      WarmUp.whileFaster(FASTER, rate, Double::doubleValue, this::warmRound);
+    }
+
+    private double warmRound() throws Exception {
+      double now = round(WARM_SECONDS);
+      System.out.printf(Locale.ROOT, "warm %s %.0f/s%n", name, now);
+      return now;
     }
 
     /** Sagas a second. */

@@ -60,15 +60,15 @@ final class Throughput {
    * @param rate of the round before the first
    */
   Round whileFaster(String what, double rate, Callable<Round> rounds) throws Exception {
-    double before = rate;
-    while (true) {
-      Round last = rounds.call();
-      show(what, last);
-      if (last.messagesPerSecond() <= FASTER * before) {
-        return last;
-      }
-      before = last.messagesPerSecond();
-    }
+    return WarmUp.whileFaster(
+        FASTER,
+        rate,
+        Round::messagesPerSecond,
+        () -> {
+          Round last = rounds.call();
+          show(what, last);
+          return last;
+        });
   }
 
   private Rounds measure(List<Bridge> bridges, List<Variant> variants) throws Exception {

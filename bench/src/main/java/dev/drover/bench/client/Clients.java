@@ -24,8 +24,19 @@ final class Clients {
 
   private Clients() {}
 
+  /** Makes the tables first. */
+  static void run(String[] args, String tables, Works works) throws Exception {
+    var ends = Ends.of(args);
+    try (Connection database = ends.plainDatabase();
+        var statement = database.createStatement()) {
+      statement.execute(tables);
+      database.commit();
+    }
+    run(ends, works);
+  }
+
   /** Never returns. */
-  static void run(Ends ends, Works works) throws Exception {
+  private static void run(Ends ends, Works works) throws Exception {
     var factory = new ConnectionFactory();
     factory.setUri(ends.rabbitmq());
     var connection = factory.newConnection();

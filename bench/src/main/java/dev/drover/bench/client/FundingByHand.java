@@ -32,13 +32,7 @@ public final class FundingByHand {
   private FundingByHand() {}
 
   public static void main(String[] args) throws Exception {
-    var ends = Ends.of(args);
-    try (Connection database = ends.plainDatabase();
-        var statement = database.createStatement()) {
-      statement.execute(SagaByHand.TABLES + ";" + TABLES);
-      database.commit();
-    }
-    Clients.run(ends, database -> new Funding(database)::run);
+    Clients.run(args, SagaByHand.TABLES + ";" + TABLES, database -> new Funding(database)::run);
   }
 
   private static final class Funding {

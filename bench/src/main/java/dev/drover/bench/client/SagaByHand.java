@@ -22,13 +22,7 @@ public final class SagaByHand {
   private SagaByHand() {}
 
   public static void main(String[] args) throws Exception {
-    var ends = Ends.of(args);
-    try (Connection database = ends.plainDatabase();
-        var statement = database.createStatement()) {
-      statement.execute(TABLES);
-      database.commit();
-    }
-    Clients.run(ends, database -> new Log(database)::saga);
+    Clients.run(args, TABLES, database -> new Log(database)::saga);
   }
 
   /** The log as one thread writes it. */
