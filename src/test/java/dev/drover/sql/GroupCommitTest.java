@@ -81,7 +81,7 @@ class GroupCommitTest {
     for (int i = 0; i < callers.size(); i++) {
       assertThat(callers.get(i).get()).isEqualTo("answer " + i);
     }
-    assertThat(groups).as("one that was alone, and all others").hasSize(2);
+    assertThat(groups).as("two that were alone, and all others").hasSize(3);
   }
 
   @Test
@@ -102,11 +102,17 @@ class GroupCommitTest {
   }
 
   @Test
-  void ofTwoGroupsSideBySideOneDoesNotWaitForTheStatementsOfTheOther() throws Exception {
-    var commits = commits(GroupCommit.Overlap.TRANSACTIONS, this::text);
-    occupy(commits);
+  void groupsSideBySideDoNotWaitForEachOthersStatements() throws Exception {
+    occupy(commits(GroupCommit.Overlap.TRANSACTIONS, this::text));
 
-    assertThat(commits.run(1)).isEqualTo("answer 1");
+    assertThat(groups).containsExactly(List.of(-1), List.of(-2));
+  }
+
+  @Test
+  void whereOnlyCommitsOverlapTheStatementsOfOneGroupRunAtATime() throws Exception {
+    occupy(commits(GroupCommit.Overlap.COMMITS, this::text));
+
+    assertThat(groups).containsExactly(List.of(-1));
   }
 
   /** Its connections do not commit before {@link #busy} is over. */
@@ -210,7 +216,7 @@ class GroupCommitTest {
     for (Caller caller : callers.subList(0, 100)) {
       assertThat(caller.fault()).hasMessage("away");
     }
-    assertThat(groups).as("nobody is tried alone").filteredOn(g -> g.size() == 1).hasSize(1);
+    assertThat(groups).as("nobody is tried alone").filteredOn(g -> g.size() == 1).hasSize(2);
   }
 
   @Test
@@ -268,7 +274,7 @@ class GroupCommitTest {
         new GroupCommit<Integer, String>(
             database.transactions(),
             Duration.ZERO,
-            GroupCommit.Overlap.COMMITS,
+            GroupCommit.Overlap.TRANSACTIONS,
             (connection, questions) -> {
               groups.add(questions);
               throw new SQLTransientConnectionException("away");
@@ -287,9 +293,11 @@ class GroupCommitTest {
     return questions.stream().map(question -> "answer " + question).toList();
   }
 
-  /** A caller's statements run until {@link #busy} is over. */
+  /** Two callers flush until {@link #busy} is over. */
   private void occupy(GroupCommit<Integer, String> commits) {
-    start(caller(commits, -1));
+    for (int question : new int[] {-1, -2}) {
+      start(caller(commits, question));
+    }
   }
 
   private void call(GroupCommit<Integer, String> commits, int count) {
@@ -315,7 +323,7 @@ class GroupCommitTest {
   }
 
   private GroupCommit<Integer, String> commits(Answers answers) {
-    return commits(GroupCommit.Overlap.COMMITS, answers);
+    return commits(GroupCommit.Overlap.TRANSACTIONS, answers);
   }
 
   private GroupCommit<Integer, String> commits(GroupCommit.Overlap overlap, Answers answers) {
