@@ -31,11 +31,13 @@ final class SagaInspection {
           """;
   private static final String STEPS =
       """
-      SELECT name, attempts, end_attempts, saga_step.started_at, saga_step.error,
-        CASE WHEN saga.state = 'completed' AND saga_step.ended_at IS NULL THEN 'completed' ELSE saga_step.state END AS state,
-        CASE WHEN saga.state = 'completed' AND saga_step.ended_at IS NULL THEN COALESCE(done_at, saga.ended_at) ELSE done_at END AS done_at,
-        CASE WHEN saga.state = 'completed' AND saga_step.ended_at IS NULL THEN saga.ended_at ELSE saga_step.ended_at END AS ended_at
-      FROM saga_step JOIN saga ON saga.saga_id = saga_step.saga_id
+      SELECT name, attempts, end_attempts, started_at, error,
+        CASE WHEN ended_at IS NULL AND completed_at IS NOT NULL THEN 'completed' ELSE state END AS state,
+        CASE WHEN ended_at IS NULL THEN COALESCE(done_at, completed_at) ELSE done_at END AS done_at,
+        COALESCE(ended_at, completed_at) AS ended_at
+      FROM saga_step JOIN (
+        SELECT saga_id, CASE WHEN state = 'completed' THEN ended_at END AS completed_at FROM saga
+      ) AS its ON its.saga_id = saga_step.saga_id
       WHERE saga_step.saga_id = ? ORDER BY seq
       """;
   private static final String ACTS =

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * The statements on {@code saga}. Each runs in the caller's transaction; what changes a row names
- * the token that it must have, and the row count says whether it had it.
+ * the token that it must have, and the row count, or the token of a lock, says whether it had it.
  */
 final class SagaTable {
 

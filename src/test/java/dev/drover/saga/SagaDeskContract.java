@@ -130,7 +130,6 @@ abstract class SagaDeskContract extends SagaOnDatabase {
     assertThat(desk.show("gone")).isEmpty();
   }
 
-  /** The saga 7: its charge and then its refund failed. */
   /** The end of the saga says it; the row of its last step is not written once more. */
   @Test
   void showsTheStepsOfACompletedSagaAsCompleted() throws Exception {
@@ -150,6 +149,7 @@ abstract class SagaDeskContract extends SagaOnDatabase {
             });
   }
 
+  /** The saga 7: its charge and then its refund failed. */
   private void stick() throws Exception {
     node.behaviour.put("charge", FAILS);
     node.behaviour.put("refund", FAILS);
