@@ -1,9 +1,12 @@
 package dev.drover.sql;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.ErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -16,6 +19,9 @@ import org.flywaydb.core.api.logging.LogFactory;
  * the database may be shared with an application that also uses Flyway.
  */
 final class Migrations {
+
+  private static final Set<ErrorCode> MIGRATION_FAILED =
+      Set.of(CoreErrorCode.FAILED_VERSIONED_MIGRATION, CoreErrorCode.FAILED_REPEATABLE_MIGRATION);
 
   private final Flyway flyway;
   private final DatabaseAddress address;
@@ -53,7 +59,7 @@ final class Migrations {
   void run() throws DatabaseUnusable {
     try {
       refuseIfNewer();
-      flyway.migrate();
+      migrate();
     } catch (FlywayException e) {
       throw new DatabaseUnusable(
           address.toString(),
@@ -64,6 +70,26 @@ final class Migrations {
               + "'",
           e);
     }
+  }
+
+  /**
+   * Flyway looks for the history and begins it under no lock of its own, so that a history which
+   * another daemon begins in between is a failure to it, while it is the one to go on with.
+   */
+  private void migrate() {
+    boolean begun = isBegun();
+    try {
+      flyway.migrate();
+    } catch (FlywayException e) {
+      if (begun || MIGRATION_FAILED.contains(e.getErrorCode()) || !isBegun()) {
+        throw e;
+      }
+      flyway.migrate();
+    }
+  }
+
+  private boolean isBegun() {
+    return flyway.info().applied().length > 0;
   }
 
   private void refuseIfNewer() throws DatabaseUnusable {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.broker.FreePorts;
 import dev.drover.settings.SqlSettings;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class DatabaseOnPostgresTest extends DatabaseContract {
 
@@ -58,5 +61,34 @@ class DatabaseOnPostgresTest extends DatabaseContract {
     assertThatThrownBy(() -> Database.open(noSuchDatabase, dataDir))
         .isInstanceOf(DatabaseUnusable.class)
         .hasMessageContaining("\"missing\" does not exist; correct 'drover.sql.url'");
+  }
+
+  @Test
+  void aHistoryThatAnotherDaemonBeginsMeanwhileIsGoneOnWith() throws Exception {
+    SqlSettings settings = newDatabase();
+    var address = DatabaseAddress.of(settings, dataDir);
+    var looks = new AtomicInteger();
+    DataSource meanwhile =
+        new BeforeStatement(
+                dataSource(settings),
+                sql -> {
+                  if (sql.contains("pg_depend") && looks.incrementAndGet() == 2) {
+                    Database.open(settings, dataDir).close();
+                  }
+                })
+            .dataSource();
+
+    Migrations.ofDrover(meanwhile, address).run();
+
+    assertThat(looks).as("looks whether the schema is empty").hasValueGreaterThanOrEqualTo(2);
+    Database.open(settings, dataDir).close();
+  }
+
+  private static DataSource dataSource(SqlSettings settings) {
+    var dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(settings.url());
+    dataSource.setUser(settings.user());
+    dataSource.setPassword(settings.password());
+    return dataSource;
   }
 }
