@@ -55,7 +55,7 @@ class ValidateTest {
     Files.writeString(routes.resolve("watch.camel.yaml"), SOUND);
 
     assertThat(validate()).as(err).isZero();
-    assertThat(out).isEqualToIgnoringNewLines("checked 15 files with 64 routes: no fault");
+    assertThat(out).isEqualToIgnoringNewLines("checked 16 files with 68 routes: no fault");
     assertThat(err).isEmpty();
   }
 
@@ -104,7 +104,7 @@ class ValidateTest {
         .contains("    6 |         groupIdd: watch\n      |         ^")
         .contains("hint: did you mean 'groupId'?")
         .contains("watch.camel.yaml:8:11: unknown key 'lgo' in 'steps'")
-        .endsWith("checked 15 files with 64 routes: 2 faults\n");
+        .endsWith("checked 16 files with 68 routes: 2 faults\n");
   }
 
   @Test
@@ -196,7 +196,7 @@ class ValidateTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly("files", "routes", "faults", "notes");
-    assertThat(json.at("/files").asInt()).isEqualTo(15);
+    assertThat(json.at("/files").asInt()).isEqualTo(16);
     JsonNode fault = json.at("/faults/0");
     assertThat(fault.get("line").asInt()).isEqualTo(6);
     assertThat(fault.get("column").asInt()).isEqualTo(9);

@@ -81,10 +81,15 @@ class SagaKillsIT {
   private static final String SAGAS_WITHOUT_THEIR_EVENT =
       """
       SELECT COUNT(*) FROM saga s LEFT JOIN outbox_event e
-        ON e.message_id = 'order-funding-' || CAST(s.saga_id AS VARCHAR)
+        ON e.message_id = '%1$s-funding-' || CAST(s.saga_id AS VARCHAR)
       WHERE COALESCE(e.type, '')
-        <> CASE s.state WHEN 'completed' THEN 'order.completed' ELSE 'order.failed' END
+        <> CASE s.state WHEN 'completed' THEN '%2$s.completed' ELSE '%2$s.failed' END
       """;
+
+  private static final String ORDERS_WITHOUT_THEIR_EVENT =
+      SAGAS_WITHOUT_THEIR_EVENT.formatted("order", "order");
+  private static final String FUNDINGS_WITHOUT_THEIR_EVENT =
+      SAGAS_WITHOUT_THEIR_EVENT.formatted("account", "funding");
 
   private final long seed = FaultRun.seed();
   private final Random random = new Random(seed);
@@ -107,9 +112,7 @@ class SagaKillsIT {
       assertZero(run, HALF_DONE_SAGAS);
       assertMoney(run, orders);
       assertThat(run.depth("order-funding.dlq")).as("dead letters").isZero();
-      awaitEventsOut(run);
-      assertZero(run, SAGAS_WITHOUT_THEIR_EVENT);
-      assertThat(run.books().number("SELECT COUNT(*) FROM outbox_event")).isEqualTo(orders.size());
+      assertEvents(run, ORDERS_WITHOUT_THEIR_EVENT, orders.size());
       run.assertMoneyConstant();
     }
   }
@@ -153,6 +156,7 @@ class SagaKillsIT {
       assertThat(run.books().cents("anna")).isEqualTo(funded);
       assertZero(run, "SELECT CAST(SUM(amount) * 100 AS BIGINT) FROM sample_posting");
       assertThat(run.depth("account-funding.dlq")).as("dead letters").isZero();
+      assertEvents(run, FUNDINGS_WITHOUT_THEIR_EVENT, fundings.size());
       run.assertMoneyConstant();
     }
   }
@@ -232,6 +236,13 @@ class SagaKillsIT {
 
   private static void awaitEnded(SagaRun run, int sagas) {
     awaitCount(run, "SELECT COUNT(*) FROM saga WHERE state IN ('completed', 'compensated')", sagas);
+  }
+
+  /** All are published, each tells how its saga ended, and there is none beside them. */
+  private static void assertEvents(SagaRun run, String without, int sagas) throws SQLException {
+    awaitEventsOut(run);
+    assertZero(run, without);
+    assertThat(run.books().number("SELECT COUNT(*) FROM outbox_event")).isEqualTo(sagas);
   }
 
   private static void awaitEventsOut(SagaRun run) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drover.routetest.RouteTest;
 import dev.drover.sql.PlainSql;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,8 +20,10 @@ class AccountFundingFlowTest {
   final RouteTest routes =
       RouteTest.of(
               "classpath:routes/accounts/account-funding-commands.camel.yaml",
-              "classpath:routes/accounts/account-funding.camel.yaml")
+              "classpath:routes/accounts/account-funding.camel.yaml",
+              "classpath:routes/accounts/account-funding-events.camel.yaml")
           .source("rabbitmq:account-funding")
+          .mock("kafka:account-funding-events")
           .deadLetters("rabbitmq:account-funding.dlx");
 
   @BeforeEach
@@ -47,6 +52,24 @@ class AccountFundingFlowTest {
     assertThat(database().text("SELECT state FROM sample_payment")).isEqualTo("refunded");
     assertThat(balance("card")).isEqualTo("100.00");
     routes.at("rabbitmq:account-funding.dlx").assertIsSatisfied();
+  }
+
+  @Test
+  void kafkaIsToldHowFundingsEnded() throws Exception {
+    MockEndpoint kafka = routes.at("kafka:account-funding-events");
+    kafka.expectedMessageCount(1);
+
+    routes.send("m-1", command("f-1", "nobody"));
+
+    kafka.assertIsSatisfied();
+    List<?> batch = kafka.getExchanges().get(0).getMessage().getBody(List.class);
+    Message event = ((Exchange) batch.get(0)).getMessage();
+    assertThat(event.getBody(String.class))
+        .startsWith("{\"funding_id\":\"f-1\",\"outcome\":\"failed\",\"saga_id\":\"");
+    assertThat(event.getHeaders())
+        .containsEntry("CamelKafkaKey", "f-1")
+        .containsEntry("type", "funding.failed")
+        .containsKey("message-id");
   }
 
   @Test

@@ -147,7 +147,7 @@ class DaemonIT {
 
     assertThat(daemon.output())
         .contains("RabbitMQ", "Kafka", "SQL", "(embedded)")
-        .contains("Routes    64 in 15 files")
+        .contains("Routes    68 in 16 files")
         .containsPattern("orders +rabbitmq:orders -> kafka:orders")
         .containsPattern("hello +timer:hello")
         .contains("HTTP", "/observe/health");

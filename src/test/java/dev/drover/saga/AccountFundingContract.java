@@ -86,6 +86,28 @@ abstract class AccountFundingContract extends SagaOnDatabase {
   }
 
   @Test
+  void howAFundingEndedIsToldOnceUnderTheIdOfItsSaga() throws Exception {
+    fund("anna", "30.50");
+    participant("completed");
+
+    assertThat(events()).isEqualTo("f-1 funding.completed account-funding-" + ID);
+  }
+
+  @Test
+  void aFundingThatIsTakenBackIsToldOf() throws Exception {
+    fund("nobody", "30.50");
+    participant("failed");
+
+    assertThat(events()).isEqualTo("f-1 funding.failed account-funding-" + ID);
+  }
+
+  private String events() throws Exception {
+    return text(
+        "SELECT STRING_AGG(aggregate || ' ' || type || ' ' || message_id, ', ' ORDER BY aggregate)"
+            + " FROM outbox_event");
+  }
+
+  @Test
   void anAmountBelowZeroMovesNothing() throws Exception {
     assertThat(fund("anna", "-30.50").getException()).isNotNull();
 

@@ -13,7 +13,7 @@ import java.util.UUID;
  */
 public final class FullSagaByHand {
 
-  private static final String TABLES =
+  static final String TABLES =
       """
       CREATE TABLE saga (
         saga_id UUID PRIMARY KEY, type VARCHAR NOT NULL, business_key VARCHAR NOT NULL,
@@ -44,7 +44,7 @@ public final class FullSagaByHand {
   }
 
   /** The log as one thread writes it. */
-  private static final class Log {
+  static final class Log {
     private final UUID owner = UUID.randomUUID();
     private final Connection database;
     private final PreparedStatement start;
@@ -82,19 +82,33 @@ public final class FullSagaByHand {
 
     private void saga(String message) throws SQLException {
       UUID id = UUID.fromString(message);
-      UUID token = UUID.randomUUID();
-      write(start, id, message, owner, token);
-      database.commit();
+      UUID token = start(id);
       for (int step = 1; step <= 3; step++) {
-        write(advance, id, token);
-        write(line, id, "step-" + step, step, "\"" + step + "\"");
-        database.commit();
+        step(id, token, step);
       }
+      end(id, token);
+    }
+
+    /** Gives the token without which nobody goes on with the saga. */
+    UUID start(UUID id) throws SQLException {
+      UUID token = UUID.randomUUID();
+      write(start, id, id.toString(), owner, token);
+      database.commit();
+      return token;
+    }
+
+    void step(UUID id, UUID token, int step) throws SQLException {
+      write(advance, id, token);
+      write(line, id, "step-" + step, step, "\"" + step + "\"");
+      database.commit();
+    }
+
+    void end(UUID id, UUID token) throws SQLException {
       write(end, "\"3\"", id, token);
       database.commit();
     }
 
-    private static void write(PreparedStatement statement, Object... values) throws SQLException {
+    static void write(PreparedStatement statement, Object... values) throws SQLException {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }
