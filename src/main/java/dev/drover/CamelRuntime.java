@@ -6,13 +6,13 @@ import dev.drover.kafka.RouteTopics;
 import dev.drover.rabbitmq.RabbitmqComponent;
 import dev.drover.retry.RetryComponent;
 import dev.drover.routes.RouteSet;
+import dev.drover.transaction.SqlSteps;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
-import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -116,10 +116,8 @@ final class CamelRuntime implements AutoCloseable {
   }
 
   /** On Drover's database by name: an integrator may bring a second data source. */
-  static SqlComponent sql(Map<String, Object> beans) {
-    var sql = new SqlComponent();
-    sql.setDataSource((DataSource) beans.get("dataSource"));
-    return sql;
+  static SqlSteps sql(Map<String, Object> beans) {
+    return new SqlSteps((DataSource) beans.get("dataSource"));
   }
 
   /** Route files are loaded by {@link #start}, which knows that they were checked. */
