@@ -3,23 +3,24 @@ package dev.drover.outbox;
 import dev.drover.sql.Notifications;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells relays that a transaction has committed which stored events, where the database can tell.
- * Thread-safe. What happens while the database is away is not told; relays look by themselves too.
+ * Tells a relay that a transaction has committed which stored events for its destination, where the
+ * database can tell. Thread-safe. What happens while the database is away is not told; relays look
+ * by themselves too.
  */
 final class Commits implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+  private final Map<Runnable, String> listeners = new ConcurrentHashMap<>();
   private final Optional<Notifications> notifications;
   private volatile boolean closed;
 
@@ -33,8 +34,8 @@ final class Commits implements AutoCloseable {
         });
   }
 
-  void add(Runnable listener) {
-    listeners.add(listener);
+  void add(String destination, Runnable listener) {
+    listeners.put(listener, destination);
   }
 
   void remove(Runnable listener) {
@@ -43,7 +44,20 @@ final class Commits implements AutoCloseable {
 
   /** Has every relay look now. */
   void tell() {
-    listeners.forEach(Runnable::run);
+    tell("");
+  }
+
+  /**
+   * @param destination its beginning: the trigger cuts long names, and a daemon of before did not
+   *     name any
+   */
+  private void tell(String destination) {
+    listeners.forEach(
+        (listener, its) -> {
+          if (its.startsWith(destination)) {
+            listener.run();
+          }
+        });
   }
 
   private void listen(Notifications source) {
@@ -56,9 +70,7 @@ final class Commits implements AutoCloseable {
 
   private void hear(Notifications source) {
     try {
-      if (source.await(PATIENCE)) {
-        tell();
-      }
+      source.await(PATIENCE).forEach(this::tell);
     } catch (SQLException e) {
       LOG.debug("commits are not heard of for a while: {}", e.getMessage());
       LockSupport.parkNanos(PATIENCE.toNanos());

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
@@ -25,6 +26,9 @@ final class Relay extends DefaultConsumer implements Suspendable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int FORGOTTEN_AT_A_TIME = 1000;
+
+  /** Who has the lease is woken as well, and what is paused does not go on for being woken. */
+  private static final Duration WHILE_REFUSED = Duration.ofMillis(100);
 
   private final OutboxEndpoint endpoint;
   private final Semaphore wakeUps = new Semaphore(0);
@@ -50,7 +54,7 @@ final class Relay extends DefaultConsumer implements Suspendable {
     thread = new Thread(this::work, "drover-outbox-" + endpoint.destination());
     thread.setDaemon(true);
     endpoint.counts().expect(endpoint.destination());
-    endpoint.commits().add(onCommit);
+    endpoint.commits().add(endpoint.destination(), onCommit);
     // not before the routes that this one hands its events to
     getEndpoint().getCamelContext().addStartupListener((context, started) -> begin());
   }
@@ -116,6 +120,9 @@ final class Relay extends DefaultConsumer implements Suspendable {
       transactions.run(turn::run);
       turn.addTo(endpoint.counts());
       forgetSome();
+      if (turn.wasRefused()) {
+        LockSupport.parkNanos(WHILE_REFUSED.toNanos());
+      }
       return turn.waitAfter();
     } catch (SQLException | RuntimeException e) {
       LOG.warn(

@@ -32,6 +32,7 @@ final class RelayTurn implements BatchRun.Settlement<OutboxRow> {
   private String away;
   private Duration wait;
   private boolean idle;
+  private boolean refused;
 
   RelayTurn(Relay relay, OutboxEndpoint endpoint, OutboxTable table) {
     this.relay = relay;
@@ -43,7 +44,8 @@ final class RelayTurn implements BatchRun.Settlement<OutboxRow> {
   /** How many events had an end, or a try. */
   int run(Connection connection) throws SQLException {
     OptionalInt failures = table.lock(connection);
-    if (failures.isEmpty()) {
+    refused = failures.isEmpty();
+    if (refused) {
       return 0;
     }
     List<OutboxRow> due = table.due(connection, endpoint.keepsOrder(), endpoint.batchSize());
@@ -114,6 +116,11 @@ final class RelayTurn implements BatchRun.Settlement<OutboxRow> {
   /** How long the relay may wait after this; not at all when there may be more. */
   Duration waitAfter() {
     return wait;
+  }
+
+  /** Whether the destination is paused, or another daemon has its lease. */
+  boolean wasRefused() {
+    return refused;
   }
 
   @Override

@@ -3,7 +3,11 @@ package dev.drover.sql;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
  * Waits, on a connection of its own, until a transaction has committed that notified a channel.
@@ -28,12 +32,12 @@ public final class Notifications implements AutoCloseable {
   }
 
   /**
-   * Whether the channel was notified.
+   * What the channel was notified of, the payloads; empty when nothing came.
    *
    * @param patience at most three seconds
    * @throws SQLException when the database does not answer; the next call connects anew
    */
-  public boolean await(Duration patience) throws SQLException {
+  public Set<String> await(Duration patience) throws SQLException {
     return connection.run(
         its -> {
           try (Statement statement = its.createStatement()) {
@@ -42,7 +46,9 @@ public final class Notifications implements AutoCloseable {
           // a session hears nothing before the transaction is over in which it began to listen
           its.commit();
           int millis = Math.toIntExact(patience.toMillis());
-          return its.unwrap(PGConnection.class).getNotifications(millis).length > 0;
+          return Arrays.stream(its.unwrap(PGConnection.class).getNotifications(millis))
+              .map(PGNotification::getParameter)
+              .collect(Collectors.toSet());
         });
   }
 

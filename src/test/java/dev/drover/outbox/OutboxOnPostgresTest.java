@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.Database;
+import dev.drover.sql.Notifications;
 import dev.drover.sql.PostgresServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,45 @@ class OutboxOnPostgresTest extends OutboxContract {
         .atMost(Duration.ofSeconds(5))
         .until(() -> rows("SELECT state FROM outbox_event").equals(List.of("published")));
     assertThat(rows("SELECT name FROM outbox_destination")).containsExactly("events");
+  }
+
+  @Test
+  void aCommitNamesTheDestinationsThatItStoredFor() throws Exception {
+    String longest = "x".repeat(9000); // a notification has 8000 bytes
+    try (Notifications commits = database.notifications(Outbox.CHANNEL).orElseThrow()) {
+      assertThat(commits.await(Duration.ofMillis(1))).isEmpty();
+
+      storeFor("events", "events", "others");
+      assertThat(commits.await(Duration.ofSeconds(3)))
+          .containsExactlyInAnyOrder("events", "others");
+
+      storeFor(longest);
+      assertThat(commits.await(Duration.ofSeconds(3))).allMatch(longest::startsWith).hasSize(1);
+    }
+  }
+
+  private void storeFor(String... destinations) throws Exception {
+    database
+        .transactions()
+        .run(
+            connection -> {
+              for (String destination : destinations) {
+                insert(connection, destination);
+              }
+              return null;
+            });
+  }
+
+  private static void insert(Connection connection, String destination) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO outbox_event (message_id, destination, payload)
+            VALUES (CAST(gen_random_uuid() AS VARCHAR), ?, '')
+            """)) {
+      statement.setString(1, destination);
+      statement.executeUpdate();
+    }
   }
 
   @Test
