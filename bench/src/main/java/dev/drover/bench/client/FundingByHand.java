@@ -85,15 +85,15 @@ public final class FundingByHand {
       UUID id = UUID.fromString(message);
       UUID token = log.start(id);
       write(pay, id);
+      write(postDebit, id, id);
       write(take);
       write(intoClearing);
-      write(postDebit, id, id);
       database.commit();
       log.step(id, token, 1);
       write(credit, id);
+      write(postCredit, id, id);
       write(put);
       write(outOfClearing);
-      write(postCredit, id, id);
       database.commit();
       log.step(id, token, 2);
       write(notice, id);
