@@ -7,14 +7,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * What many sagas want written, in one transaction: what ends or is let go, and in a second round
- * trip everything else. A saga's steps are written only when its own row is the caller's.
+ * What many sagas want written, in one transaction and, where the product can, one round trip: what
+ * ends or is let go, what begins, what goes on, then the steps of all of them. A saga's steps are
+ * written only when its own row is the caller's.
  */
 final class SagaGroup implements GroupCommit.Work<SagaWrite, SagaAnswer> {
 
@@ -33,14 +33,10 @@ final class SagaGroup implements GroupCommit.Work<SagaWrite, SagaAnswer> {
 
   @Override
   public List<SagaAnswer> with(Connection connection, List<SagaWrite> writes) throws SQLException {
-    Set<UUID> done = move(connection, of(SagaWrite.Move.class, writes));
-    List<BoundStatement> others = others(connection, writes, done);
-    if (!others.isEmpty()) {
-      done.addAll(dialect.run(connection, others));
-    }
+    Set<UUID> done = dialect.run(connection, statements(connection, writes));
     var answers = new ArrayList<SagaAnswer>(writes.size());
     for (SagaWrite write : writes) {
-      boolean isDone = done.contains(write.token());
+      boolean isDone = done.contains(write.proof());
       answers.add(isDone ? SagaAnswer.of(true) : look(connection, write));
     }
     return answers;
@@ -50,27 +46,14 @@ final class SagaGroup implements GroupCommit.Work<SagaWrite, SagaAnswer> {
     return writes.stream().filter(kind::isInstance).map(kind::cast).sorted(IN_ORDER).toList();
   }
 
-  /** The tokens of those that were. */
-  private Set<UUID> move(Connection connection, List<SagaWrite.Move> moves) throws SQLException {
-    var done = new HashSet<UUID>();
-    if (!moves.isEmpty()) {
-      List<Boolean> moved = sagas.move(connection, moves);
-      for (int i = 0; i < moves.size(); i++) {
-        if (moved.get(i)) {
-          done.add(moves.get(i).token());
-        }
-      }
-    }
-    return done;
-  }
-
-  private List<BoundStatement> others(
-      Connection connection, List<SagaWrite> writes, Set<UUID> moved) throws SQLException {
+  private List<BoundStatement> statements(Connection connection, List<SagaWrite> writes)
+      throws SQLException {
     List<SagaWrite.Start> starts = of(SagaWrite.Start.class, writes);
     List<SagaWrite.Steps> goingOn = of(SagaWrite.Steps.class, writes);
     var held = new ArrayList<SagaWrite>(starts);
     held.addAll(goingOn);
     var statements = new ArrayList<BoundStatement>();
+    of(SagaWrite.Move.class, writes).stream().map(sagas::move).forEach(statements::add);
     if (!starts.isEmpty()) {
       statements.add(sagas.insert(connection, starts));
     }
@@ -82,20 +65,18 @@ final class SagaGroup implements GroupCommit.Work<SagaWrite, SagaAnswer> {
       held.sort(IN_ORDER);
       statements.add(sagas.hold(connection, held));
     }
-    List<StepTable.Of> rows = rows(writes, moved);
+    List<StepTable.Of> rows = rows(writes);
     if (!rows.isEmpty()) {
       statements.add(steps.write(connection, rows));
     }
     return statements;
   }
 
-  private static List<StepTable.Of> rows(List<SagaWrite> writes, Set<UUID> moved) {
+  private static List<StepTable.Of> rows(List<SagaWrite> writes) {
     var rows = new ArrayList<StepTable.Of>();
     for (SagaWrite write : writes) {
-      if (!(write instanceof SagaWrite.Move) || moved.contains(write.token())) {
-        write
-            .steps()
-            .forEach(step -> rows.add(new StepTable.Of(write.sagaId(), write.token(), step)));
+      for (StepRow step : write.steps()) {
+        rows.add(new StepTable.Of(write.sagaId(), write.token(), step));
       }
     }
     return rows;

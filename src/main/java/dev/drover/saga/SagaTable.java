@@ -9,14 +9,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * The statements on {@code saga}. Each runs in the caller's transaction; what changes a row names
- * the token that it must have, and the row count, or the token of a lock, says whether it had it.
+ * the token that it must have, and what the statement gives says whether it had it.
  */
 final class SagaTable {
 
@@ -65,10 +64,12 @@ final class SagaTable {
 
   private final SagaLease lease;
   private final String hold;
+  private final String move;
 
   SagaTable(SagaLease lease, Dialect dialect) {
     this.lease = lease;
     this.hold = dialect.lock("saga", "saga_id", "token");
+    this.move = dialect.returning(MOVE, "saga_id");
   }
 
   /** Makes rows of those that have none. */
@@ -99,27 +100,21 @@ final class SagaTable {
     return BoundStatement.of(HASTEN, millis(write.deadline()), write.sagaId(), write.token());
   }
 
-  /** For each, whether the caller still has it. */
-  List<Boolean> move(Connection connection, List<SagaWrite.Move> moves) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(MOVE)) {
-      for (SagaWrite.Move move : moves) {
-        Rows.bind(
-            update,
-            move.to().stored(),
-            move.to() == SagaState.STUCK ? move.from().stored() : null,
-            move.kept() ? lease.owner() : null,
-            move.to() == SagaState.RUNNING,
-            millis(move.due()),
-            move.outcome(),
-            move.error(),
-            move.to().isEnd(),
-            move.sagaId(),
-            move.token(),
-            move.from().stored());
-        update.addBatch();
-      }
-      return ones(update.executeBatch());
-    }
+  /** Gives the saga's id when the caller still had it. */
+  BoundStatement move(SagaWrite.Move move) {
+    return BoundStatement.of(
+        this.move,
+        move.to().stored(),
+        move.to() == SagaState.STUCK ? move.from().stored() : null,
+        move.kept() ? lease.owner() : null,
+        move.to() == SagaState.RUNNING,
+        millis(move.due()),
+        move.outcome(),
+        move.error(),
+        move.to().isEnd(),
+        move.sagaId(),
+        move.token(),
+        move.from().stored());
   }
 
   /** The row of a saga; empty when there is none. */
@@ -177,13 +172,5 @@ final class SagaTable {
     return duration == null
         ? null
         : (int) Math.min(Integer.MAX_VALUE, Math.max(0, duration.toMillis()));
-  }
-
-  private static List<Boolean> ones(int[] counts) {
-    var ones = new ArrayList<Boolean>();
-    for (int count : counts) {
-      ones.add(count == 1);
-    }
-    return ones;
   }
 }

@@ -14,6 +14,11 @@ sealed interface SagaWrite {
 
   List<StepRow> steps();
 
+  /** What its statement gives when it was written; no two writes of a group have the same. */
+  default UUID proof() {
+    return token();
+  }
+
   /**
    * The first write: the saga is running and its caller's.
    *
@@ -54,5 +59,10 @@ sealed interface SagaWrite {
       String outcome,
       String error,
       List<StepRow> steps)
-      implements SagaWrite {}
+      implements SagaWrite {
+    @Override
+    public UUID proof() {
+      return sagaId;
+    }
+  }
 }

@@ -69,6 +69,9 @@ public interface Dialect {
   String upsert(
       String table, String rows, List<String> inserted, List<String> key, List<String> updated);
 
+  /** An {@code UPDATE} as a query that gives a column of the rows that it changed. */
+  String returning(String update, String column);
+
   /**
    * Runs statements one after the other, in one round trip where the product can.
    *

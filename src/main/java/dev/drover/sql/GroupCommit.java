@@ -44,10 +44,10 @@ public final class GroupCommit<Q, A> {
     TRANSACTIONS(2, 2),
 
     /**
-     * The statements of one and the commits of others, for work that waits for nobody's row. Groups
+     * The statements of one and the commit of another, for work that waits for nobody's row. Groups
      * are larger, and a transaction costs more than its rows: measured with sagas, 16 at a time.
      */
-    COMMITS(1, 3);
+    COMMITS(1, 2);
 
     private final int atWork;
     private final int inAll;

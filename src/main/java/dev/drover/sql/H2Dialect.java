@@ -65,6 +65,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String returning(String update, String column) {
+    return "SELECT %s FROM FINAL TABLE (%s)".formatted(column, update.strip());
+  }
+
+  @Override
   public Set<UUID> run(Connection connection, List<BoundStatement> statements) throws SQLException {
     var ids = new HashSet<UUID>();
     for (BoundStatement one : statements) {

@@ -16,6 +16,9 @@ import org.postgresql.PGStatement;
 /** PostgreSQL, from version 12. */
 final class PostgreSqlDialect implements Dialect {
 
+  /** Each text of several statements is kept by the driver, which keeps 256. */
+  private static final int AT_ONCE = 16;
+
   /**
    * Class 53 is a server out of connections, memory or disk. 57P01 to 57P05 are shutdown, crash,
    * "starting up" and ended sessions; 55P03 a lock not had in time; 25006 a server that is a
@@ -80,19 +83,32 @@ final class PostgreSqlDialect implements Dialect {
         .formatted(table, String.join(", ", inserted), rows.strip(), String.join(", ", key), set);
   }
 
-  /** The driver sends statements that are one text together, and keeps each prepared. */
+  @Override
+  public String returning(String update, String column) {
+    return update.strip() + " RETURNING " + column;
+  }
+
   @Override
   public Set<UUID> run(Connection connection, List<BoundStatement> statements) throws SQLException {
+    var ids = new HashSet<UUID>();
+    for (int i = 0; i < statements.size(); i += AT_ONCE) {
+      int end = Math.min(statements.size(), i + AT_ONCE);
+      runAtOnce(connection, statements.subList(i, end), ids);
+    }
+    return ids;
+  }
+
+  /** The driver sends statements that are one text together, and keeps each prepared. */
+  private static void runAtOnce(
+      Connection connection, List<BoundStatement> statements, Set<UUID> ids) throws SQLException {
     String all = statements.stream().map(BoundStatement::sql).collect(joining(";\n"));
     try (PreparedStatement statement = connection.prepareStatement(all)) {
       Rows.bind(statement, statements.stream().flatMap(one -> one.values().stream()).toArray());
-      var ids = new HashSet<UUID>();
       boolean isQuery = statement.execute();
       while (isQuery || statement.getUpdateCount() >= 0) {
         Rows.addIds(isQuery ? statement.getResultSet() : null, ids);
         isQuery = statement.getMoreResults();
       }
-      return ids;
     }
   }
 
