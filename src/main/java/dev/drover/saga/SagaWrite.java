@@ -14,7 +14,7 @@ sealed interface SagaWrite {
 
   List<StepRow> steps();
 
-  /** What its statement gives when it was written; no two writes of a group have the same. */
+  /** What its statement gives when it was written. Steps of one saga and caller share theirs. */
   default UUID proof() {
     return token();
   }
