@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
@@ -111,17 +112,27 @@ public final class FaultRun implements AutoCloseable {
     }
     say("all is sent and confirmed; " + gauge);
     installation.awaitDaemons();
-    Awaitility.await()
-        .atMost(AT_MOST)
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> isQuiet() || isStuck());
-    if (!isQuiet()) {
+    if (!awaitQuiet()) {
       incomplete += "nothing has arrived for %s (%s)".formatted(PATIENCE, gauge);
     }
     say("all is quiet; " + gauge);
     Account account = account(incomplete);
     System.out.println(account);
     return account;
+  }
+
+  /** False when messages wait and none arrives. */
+  private boolean awaitQuiet() {
+    var quiet = new AtomicBoolean();
+    Awaitility.await()
+        .atMost(AT_MOST)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              quiet.set(isQuiet());
+              return quiet.get() || isStuck();
+            });
+    return quiet.get();
   }
 
   private void say(String what) {
