@@ -108,20 +108,10 @@ final class BatchStep {
         transactions
             .ofThisThread()
             .map(open -> joined.addAll(open, elements, DedupKey.of(route, ids)))
-            .orElseGet(() -> claimAhead(carrier, route, ids));
+            .orElseGet(() -> batches.addAll(carrier, route, ids));
     return IntStream.range(0, elements.size())
         .mapToObj(i -> new Element(elements.get(i), ids.get(i), outcomes.get(i)))
         .toList();
-  }
-
-  /**
-   * Beside the batch before, which is still in the route. Claims in the route's own transaction are
-   * not: the batch before may wait for their rows when it is tried again.
-   */
-  private List<ClaimOutcome> claimAhead(Exchange carrier, String route, List<String> ids) {
-    List<ClaimOutcome> outcomes = batches.addAll(carrier, route, ids);
-    Batch.of(carrier).ifPresent(Batch::awaitTurn);
-    return outcomes;
   }
 
   /**

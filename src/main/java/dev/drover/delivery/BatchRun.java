@@ -68,25 +68,9 @@ public final class BatchRun<D> {
    * another thread, is what the steps left to be {@link Batch#awaits awaited}.
    */
   public CompletableFuture<Void> begin(List<D> deliveries) {
-    return begin(deliveries, BatchTurn.none());
-  }
-
-  /**
-   * The same, with a turn among the batches of a consumer, which is left when this returns: tries
-   * in halves are a part of it.
-   */
-  public CompletableFuture<Void> begin(List<D> deliveries, BatchTurn turn) {
-    try {
-      return inTurn(deliveries, turn);
-    } finally {
-      turn.leave();
-    }
-  }
-
-  private CompletableFuture<Void> inTurn(List<D> deliveries, BatchTurn turn) {
     Exchange carrier = carriers.get();
     List<Exchange> made = deliveries.stream().map(elements).toList();
-    Batch batch = Batch.begin(carrier, made, turn);
+    Batch batch = Batch.begin(carrier, made);
     process(carrier);
     return batch
         .over()

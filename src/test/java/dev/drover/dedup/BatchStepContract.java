@@ -1,25 +1,15 @@
 package dev.drover.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.drover.delivery.Batch;
-import dev.drover.delivery.BatchRun;
-import dev.drover.delivery.BatchTurn;
 import dev.drover.delivery.InFlightElsewhere;
-import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.ServerAway;
-import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -33,8 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Camel's own idempotentConsumer on an exchange that carries a batch, on either product. */
 abstract class BatchStepContract extends DedupOnDatabase {
-
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   private static final String ROUTE =
       """
@@ -71,9 +59,6 @@ abstract class BatchStepContract extends DedupOnDatabase {
 
   /** What the batch that was sent last has failed with behind its route's end; null for nothing. */
   private final AtomicReference<Throwable> over = new AtomicReference<>();
-
-  /** What became of the messages of batches that were run. */
-  private final Queue<String> settled = new ConcurrentLinkedQueue<>();
 
   private CountedStatements counted;
   private SqlIdempotentRepository daemon;
@@ -252,36 +237,6 @@ abstract class BatchStepContract extends DedupOnDatabase {
   }
 
   @Test
-  void theNextBatchClaimsWhileOneIsInTheRouteAndComesBehindIt() throws Exception {
-    var first = BatchTurn.none().next();
-    var gate = new CountDownLatch(1);
-    effect.set(carrier -> gate.await());
-    CompletableFuture<Void> one = CompletableFuture.runAsync(() -> run(List.of("1"), first));
-    CompletableFuture<Void> two =
-        CompletableFuture.runAsync(() -> run(List.of("1", "2"), first.next()));
-
-    await().atMost(SOON).until(() -> rows("claimed") == 2);
-    await().during(Duration.ofMillis(200)).atMost(SOON).until(() -> mock.getReceivedCounter() == 1);
-    gate.countDown();
-
-    assertThat(CompletableFuture.allOf(one, two)).succeedsWithin(SOON);
-    assertThat(mock.getReceivedCounter()).isEqualTo(2);
-    assertThat(rows("done")).isEqualTo(2);
-    assertThat(settled).containsExactlyInAnyOrder("1 done", "1 again", "2 done");
-  }
-
-  @Test
-  void aBatchThatCannotClaimLetsTheNextOneCome() {
-    var first = BatchTurn.none().next();
-    database.close();
-
-    run(List.of("1"), first);
-    run(List.of("2"), first.next());
-
-    assertThat(settled).containsExactly("1 again", "2 again");
-  }
-
-  @Test
   void refusesAKeyThatIsNotTheMessagesOwn() throws Exception {
     Exchange carrier = send("direct:by-number", elements(Stream.of("1")));
 
@@ -311,32 +266,6 @@ abstract class BatchStepContract extends DedupOnDatabase {
             .send(uri, exchange -> batch.set(Batch.begin(exchange, elements)));
     over.set(batch.get().over().handle((nothing, failure) -> failure).join());
     return carrier;
-  }
-
-  /** As a consumer does it that begins a batch while another is in the route. */
-  private void run(List<String> ids, BatchTurn turn) {
-    Endpoint orders = camel.getEndpoint("direct:orders");
-    Processor route = carrier -> camel.createProducerTemplate().send(orders, carrier);
-    new BatchRun<>(route, orders::createExchange, this::element, new Settled())
-        .begin(ids, turn)
-        .join();
-  }
-
-  private final class Settled implements BatchRun.Settlement<String> {
-    @Override
-    public void done(String id) {
-      settled.add(id + " done");
-    }
-
-    @Override
-    public void again(String id, OfferAgain why) {
-      settled.add(id + " again");
-    }
-
-    @Override
-    public void alone(String id) {
-      settled.add(id + " alone");
-    }
   }
 
   private Exchange sendAlone(String id) {
