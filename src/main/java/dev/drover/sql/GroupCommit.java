@@ -41,24 +41,28 @@ public final class GroupCommit<Q, A> {
   /** What of two groups may happen at the same time. */
   public enum Overlap {
     /** All: of callers behind a statement that waits for a row, half wait with it. */
-    TRANSACTIONS(2, 2),
+    TRANSACTIONS(2),
 
     /**
      * The statements of one and the commit of another, for work that waits for nobody's row. Groups
      * are larger, and a transaction costs more than its rows: measured with sagas, 16 at a time.
      */
-    COMMITS(1, 2);
+    COMMITS(1);
 
     private final int atWork;
-    private final int inAll;
 
-    Overlap(int atWork, int inAll) {
+    /**
+     * @param atWork groups that may run their statements at a time
+     */
+    Overlap(int atWork) {
       this.atWork = atWork;
-      this.inAll = inAll;
     }
   }
 
   private static final int GROUP = 1000;
+
+  /** Groups at a time: a third made it slower, see decision 0024. */
+  private static final int MOST = 2;
 
   private final Transactions transactions;
   private final Duration patience;
@@ -114,7 +118,7 @@ public final class GroupCommit<Q, A> {
   }
 
   private boolean isFree() {
-    return inAll < overlap.inAll && atWork < overlap.atWork;
+    return inAll < MOST && atWork < overlap.atWork;
   }
 
   private void occupy() {

@@ -69,14 +69,16 @@ class DatabaseOnPostgresTest extends DatabaseContract {
     var address = DatabaseAddress.of(settings, dataDir);
     var looks = new AtomicInteger();
     DataSource meanwhile =
-        new BeforeStatement(
-                dataSource(settings),
-                sql -> {
-                  if (sql.contains("pg_depend") && looks.incrementAndGet() == 2) {
+        new WatchedJdbc(
+                (method, arguments) -> {
+                  boolean isLook =
+                      method.getName().equals("prepareStatement")
+                          && arguments[0].toString().contains("pg_depend");
+                  if (isLook && looks.incrementAndGet() == 2) {
                     Database.open(settings, dataDir).close();
                   }
                 })
-            .dataSource();
+            .on(dataSource(settings));
 
     Migrations.ofDrover(meanwhile, address).run();
 
