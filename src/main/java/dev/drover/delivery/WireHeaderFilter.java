@@ -1,8 +1,9 @@
 package dev.drover.delivery;
 
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
@@ -14,15 +15,22 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 public final class WireHeaderFilter implements HeaderFilterStrategy {
 
-  private static final List<String> PREFIXES =
-      List.of("camel", "org.apache.camel", "kafka.", "rabbitmq.");
+  private record Stopped(String text, boolean asPrefix) {
+
+    boolean is(String name) {
+      return (asPrefix || name.length() == text.length())
+          && name.regionMatches(true, 0, text, 0, text.length());
+    }
+  }
 
   /** CC and BCC make RabbitMQ route a message to further queues, so a sender could choose them. */
-  private static final NavigableSet<String> NAMES = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-
-  static {
-    NAMES.addAll(List.of("long-running-action", "reply-to", "replyto", "jmsreplyto", "cc", "bcc"));
-  }
+  private static final Map<Character, List<Stopped>> BY_FIRST_LETTER =
+      Stream.concat(
+              Stream.of("camel", "org.apache.camel", "kafka.", "rabbitmq.")
+                  .map(prefix -> new Stopped(prefix, true)),
+              Stream.of("long-running-action", "reply-to", "replyto", "jmsreplyto", "cc", "bcc")
+                  .map(name -> new Stopped(name, false)))
+          .collect(Collectors.groupingBy(stopped -> stopped.text().charAt(0)));
 
   @Override
   public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
@@ -36,13 +44,21 @@ public final class WireHeaderFilter implements HeaderFilterStrategy {
 
   /** Whether a header of this name must not cross. */
   public boolean stops(String name) {
-    return NAMES.contains(name) || beginsWithAny(name);
+    return !name.isEmpty() && isAnyOf(BY_FIRST_LETTER.get(firstLetter(name)), name);
   }
 
-  // a loop, and no copy in small letters: this runs for each header of each message
-  private static boolean beginsWithAny(String name) {
-    for (String prefix : PREFIXES) {
-      if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+  /** As {@link String#equalsIgnoreCase} has it, which knows letters that are small in two ways. */
+  private static char firstLetter(String name) {
+    return Character.toLowerCase(Character.toUpperCase(name.charAt(0)));
+  }
+
+  // loops, and no copy in small letters: this runs for each header of each message
+  private static boolean isAnyOf(List<Stopped> stopped, String name) {
+    if (stopped == null) {
+      return false;
+    }
+    for (Stopped one : stopped) {
+      if (one.is(name)) {
         return true;
       }
     }
