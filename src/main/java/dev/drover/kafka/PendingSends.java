@@ -12,6 +12,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records on their way together: each is sent without waiting for the one before, and each has its
@@ -29,6 +31,8 @@ final class PendingSends {
    * @param failure null when the record is stored
    */
   record End(ProducerRecord<?, ?> record, RecordMetadata metadata, Exception failure) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(PendingSends.class);
 
   private record Send(ProducerRecord<?, ?> record, Future<RecordMetadata> future) {}
 
@@ -66,9 +70,18 @@ final class PendingSends {
     return failure instanceof ServerAway || failure instanceof TimeoutException;
   }
 
-  /** Waits for all; the ends come in the order in which the records were sent. */
+  /** Waits for all, and for nothing to join them; the ends come in the order of the records. */
   List<End> await() {
+    flush();
     return sends.stream().map(PendingSends::end).toList();
+  }
+
+  private void flush() {
+    try {
+      producer.flush();
+    } catch (InterruptException e) {
+      LOG.debug("the ends of the records tell that their wait was interrupted");
+    }
   }
 
   private static End end(Send send) {
