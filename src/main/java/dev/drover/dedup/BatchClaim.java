@@ -9,24 +9,36 @@ import java.util.UUID;
 final class BatchClaim {
 
   private final UUID token;
+  private final Map<String, UUID> keys = new HashMap<>();
   private final Map<UUID, Integer> open;
+  private final Map<UUID, String> places;
 
   /**
+   * @param all of the batch
    * @param messages how many messages of the batch have each claimed key
+   * @param places where the rows lie that were made for it, by their keys
    */
-  BatchClaim(UUID token, Map<UUID, Integer> messages) {
+  BatchClaim(
+      UUID token, Collection<DedupKey> all, Map<UUID, Integer> messages, Map<UUID, String> places) {
     this.token = token;
+    all.forEach(key -> keys.put(key.messageId(), key.hash()));
     this.open = new HashMap<>(messages);
+    this.places = Map.copyOf(places);
+  }
+
+  Map<UUID, String> places() {
+    return places;
   }
 
   UUID token() {
     return token;
   }
 
-  /** Those of the keys that are still open, which they are not any more. */
-  synchronized Map<UUID, Integer> take(Collection<UUID> keys) {
+  /** The keys of those messages that are still open, which they are not any more. */
+  synchronized Map<UUID, Integer> take(Collection<String> messageIds) {
     var taken = new HashMap<UUID, Integer>();
-    for (UUID key : keys) {
+    for (String id : messageIds) {
+      UUID key = keys.get(id);
       Integer messages = open.remove(key);
       if (messages != null) {
         taken.put(key, messages);

@@ -1,10 +1,12 @@
 package dev.drover.dedup;
 
 import dev.drover.sql.Transactions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,19 +16,35 @@ import java.util.UUID;
 
 /**
  * Decides, for many messages at once, which of them may be processed. New ones cost one statement
- * together; those that were there already a second, and taking over a third.
+ * together; those that were there already a second in the same transaction, and taking over a
+ * third.
  */
 final class BatchDesk {
+
+  /**
+   * What one transaction tells.
+   *
+   * @param claimed the keys that had no row, with the places of those they have now
+   * @param found the rows of the others
+   */
+  private record Answer(Map<UUID, String> claimed, Map<UUID, Claim> found) {}
 
   private final Transactions transactions;
   private final BatchTable table;
   private final Judge judge;
+  private final InFlight inFlight;
   private final DedupTally tally;
 
-  BatchDesk(Transactions transactions, BatchTable table, Judge judge, DedupTally tally) {
+  BatchDesk(
+      Transactions transactions,
+      BatchTable table,
+      Judge judge,
+      InFlight inFlight,
+      DedupTally tally) {
     this.transactions = transactions;
     this.table = table;
     this.judge = judge;
+    this.inFlight = inFlight;
     this.tally = tally;
   }
 
@@ -34,49 +52,71 @@ final class BatchDesk {
    * What each message is, by its key: claimed with the token, a duplicate of a finished one, or in
    * flight elsewhere. Waits a few seconds for a database that does not answer.
    *
+   * @param places is filled with those of the rows that are new, by their keys
    * @throws SQLException when it does not; a part may be claimed
    */
-  Map<UUID, ClaimOutcome> claim(SortedMap<UUID, DedupKey> keys, UUID token) throws SQLException {
+  Map<UUID, ClaimOutcome> claim(
+      SortedMap<UUID, DedupKey> keys, UUID token, Map<UUID, String> places) throws SQLException {
     var outcomes = new HashMap<UUID, ClaimOutcome>();
     var open = new TreeMap<>(keys);
     for (int attempt = 0; attempt < ClaimDesk.ATTEMPTS && !open.isEmpty(); attempt++) {
-      attempt(open, token, outcomes);
-      open.keySet().removeAll(outcomes.keySet());
+      attempt(open, token, outcomes, places);
+      open.keySet().removeIf(outcomes::containsKey);
     }
     open.keySet().forEach(key -> outcomes.put(key, ClaimOutcome.IN_FLIGHT));
     return outcomes;
   }
 
-  /** Puts in what is decided; a key whose row changed meanwhile stays out. */
-  private void attempt(SortedMap<UUID, DedupKey> open, UUID token, Map<UUID, ClaimOutcome> outcomes)
+  /**
+   * Puts in what is decided; a key whose row changed meanwhile stays out, and is looked at again.
+   */
+  private void attempt(
+      SortedMap<UUID, DedupKey> open,
+      UUID token,
+      Map<UUID, ClaimOutcome> outcomes,
+      Map<UUID, String> places)
       throws SQLException {
-    List<ClaimRequest> requests = ClaimRequest.claims(open.values(), token);
-    Set<UUID> claimed = run(connection -> table.insert(connection, requests));
-    claimed.forEach(key -> outcomes.put(key, ClaimOutcome.CLAIMED));
-    open.keySet().removeAll(claimed);
-    if (open.isEmpty()) {
-      return;
-    }
-    Map<UUID, Claim> found = run(connection -> table.find(connection, open.keySet()));
-    for (Claim claim : takeOver(judge(found, token, outcomes), token)) {
+    Answer answer = run(connection -> insertOrFind(connection, open, token));
+    answer.claimed.keySet().forEach(key -> outcomes.put(key, ClaimOutcome.CLAIMED));
+    places.putAll(answer.claimed);
+    for (Claim claim : takeOver(judge(answer.found, token, outcomes), token)) {
       outcomes.put(claim.key(), ClaimOutcome.CLAIMED);
       tally.takenOver.increment();
     }
   }
 
+  /** The rows that are found are as they are after the insert, which waits for who makes them. */
+  private Answer insertOrFind(Connection connection, SortedMap<UUID, DedupKey> open, UUID token)
+      throws SQLException {
+    Map<UUID, String> claimed = table.insert(connection, open, token);
+    List<UUID> others = open.keySet().stream().filter(key -> !claimed.containsKey(key)).toList();
+    return new Answer(claimed, others.isEmpty() ? Map.of() : table.find(connection, others));
+  }
+
   /**
    * Puts in what is decided, and gives those that may be taken over, in the order of their keys.
+   * What only waits for its mark is not decided, and waited for.
    */
   private List<Claim> judge(Map<UUID, Claim> found, UUID token, Map<UUID, ClaimOutcome> outcomes) {
     var leftBehind = new ArrayList<Claim>();
+    var marking = new HashSet<UUID>();
     for (Claim claim : new TreeMap<>(found).values()) {
       switch (judge.of(claim, token)) {
         case DUPLICATE -> outcomes.put(claim.key(), ClaimOutcome.DUPLICATE);
         case OURS -> outcomes.put(claim.key(), ClaimOutcome.CLAIMED);
         case IN_FLIGHT -> outcomes.put(claim.key(), ClaimOutcome.IN_FLIGHT);
+        case IN_FLIGHT_HERE -> {
+          // only marks wait for nobody: two batches, each with a copy of the other's message, would
+          if (inFlight.isAboutToEnd(claim.token())) {
+            marking.add(claim.token());
+          } else {
+            outcomes.put(claim.key(), ClaimOutcome.IN_FLIGHT);
+          }
+        }
         case LEFT_BEHIND -> leftBehind.add(claim);
       }
     }
+    marking.forEach(inFlight::awaitEnd);
     return leftBehind;
   }
 

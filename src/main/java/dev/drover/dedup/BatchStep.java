@@ -36,7 +36,7 @@ final class BatchStep {
     }
 
     boolean isOfferedAgain() {
-      return OfferAgain.isAskedBy(exchange.getException());
+      return exchange.getException() != null && OfferAgain.isAskedBy(exchange.getException());
     }
 
     boolean goesAlone() {
@@ -127,7 +127,7 @@ final class BatchStep {
         .are(ClaimOutcome.COPY)
         .filter(copy -> !done.contains(copy.id))
         .forEach(Element::offerAgain);
-    batches.keepAll(carrier, route, alone);
+    batches.keepAll(carrier, alone);
     boolean marked = mark(carrier, route, done);
     batches.removeAll(carrier, route, again);
     return marked;
@@ -139,12 +139,13 @@ final class BatchStep {
    */
   private boolean mark(Exchange carrier, String route, Set<String> done) {
     Optional<Batch> batch = Batch.of(carrier).filter(any -> Batches.hasClaims(carrier));
-    batch.ifPresent(
-        its ->
-            its.awaits(
-                CompletableFuture.runAsync(
-                    () -> batches.confirmAll(carrier, route, done), marking)));
+    batch.ifPresent(its -> its.awaits(markSoon(carrier, route, done)));
     return batch.isPresent() || batches.confirmAll(carrier, route, done);
+  }
+
+  private CompletableFuture<Void> markSoon(Exchange carrier, String route, Set<String> done) {
+    batches.marking(carrier);
+    return CompletableFuture.runAsync(() -> batches.confirmAll(carrier, route, done), marking);
   }
 
   /** The batch failed as a whole: all of it counts as new. */

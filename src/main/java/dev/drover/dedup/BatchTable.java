@@ -2,6 +2,7 @@ package dev.drover.dedup;
 
 import dev.drover.sql.Columns;
 import dev.drover.sql.Dialect;
+import dev.drover.sql.RowPlace;
 import dev.drover.sql.Rows;
 import java.sql.Array;
 import java.sql.Connection;
@@ -10,13 +11,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The statements on {@code message_dedup} for many messages at once, one each, whatever their
@@ -25,56 +29,64 @@ import java.util.stream.IntStream;
  */
 final class BatchTable {
 
-  private static final String INSERT =
+  private static final String COLUMNS =
       """
       INSERT INTO message_dedup
         (dedup_key, repository, message_id, state, owner, claim_token, claimed_at, done_at)
-      SELECT k, r, m, %s, ?, t, CURRENT_TIMESTAMP, %s
-      FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
-                  CAST(? AS UUID ARRAY)) AS new_claims(k, r, m, t)
-      ON CONFLICT DO NOTHING
       """;
+  private static final String INSERT_EACH =
+      COLUMNS
+          + """
+          SELECT k, r, m, 'claimed', ?, t, CURRENT_TIMESTAMP, CAST(NULL AS TIMESTAMP WITH TIME ZONE)
+          FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
+                      CAST(? AS UUID ARRAY)) AS new_claims(k, r, m, t)
+          ON CONFLICT DO NOTHING
+          """;
+  private static final String INSERT =
+      COLUMNS
+          + """
+          SELECT k, CAST(? AS VARCHAR), m, %s, CAST(? AS UUID), CAST(? AS UUID), CURRENT_TIMESTAMP, %s
+          FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY)) AS new_claims(k, m)
+          ON CONFLICT DO NOTHING
+          """;
   private static final String INSERT_CLAIMED =
       INSERT.formatted("'claimed'", "CAST(NULL AS TIMESTAMP WITH TIME ZONE)");
   private static final String INSERT_DONE = INSERT.formatted("'done'", "CURRENT_TIMESTAMP");
 
-  /** Both products tell the keys of the rows that an INSERT made, and of no others. */
-  private static final String[] INSERTED = {"dedup_key"};
+  private static final String KEY = "dedup_key";
+  private static final String MARK =
+      "UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP WHERE ";
 
   private final ClaimTable table;
   private final Dialect dialect;
   private final String find;
   private final String confirm;
+  private final Optional<RowPlace> place;
+
+  /** Both products tell these of the rows that an INSERT made, and of no others. */
+  private final String[] inserted;
+
   private final String release;
   private final String forget;
 
   BatchTable(ClaimTable table) {
     this.table = table;
     this.dialect = table.dialect();
-    String among = "WHERE " + dialect.keyIsAmong("message_dedup", "dedup_key");
+    this.place = dialect.rowPlace();
+    this.inserted =
+        Stream.concat(Stream.of(KEY), place.map(RowPlace::column).stream()).toArray(String[]::new);
+    String isAmong = dialect.keyIsAmong("message_dedup", KEY);
+    String among = "WHERE " + isAmong;
     this.find = ClaimTable.FIND + among;
-    this.confirm =
-        "UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP "
-            + among
-            + " AND claim_token = ANY(?)";
+    this.confirm = MARK + isAmong + " AND claim_token = ANY(?)";
     this.release =
         "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?) AND state = 'claimed'";
     this.forget = "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?)";
   }
 
-  /** First claims; the keys that had no row, whoever made the others. */
-  Set<UUID> insert(Connection connection, List<ClaimRequest> claims) throws SQLException {
-    return insert(connection, INSERT_CLAIMED, claims);
-  }
-
-  /** The same, marked done at once. */
-  Set<UUID> insertDone(Connection connection, List<ClaimRequest> claims) throws SQLException {
-    return insert(connection, INSERT_DONE, claims);
-  }
-
-  private Set<UUID> insert(Connection connection, String sql, List<ClaimRequest> claims)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql, INSERTED)) {
+  /** First claims, of any callers; the keys that had no row, whoever made the others. */
+  Set<UUID> insertEach(Connection connection, List<ClaimRequest> claims) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT_EACH, inserted)) {
       var columns = new Columns<>(connection, claims);
       Rows.bind(
           statement,
@@ -84,18 +96,52 @@ final class BatchTable {
           columns.texts(claim -> claim.key().storedMessageId()),
           columns.uuids(ClaimRequest::token));
       statement.executeUpdate();
+      return inserted(statement).keySet();
+    }
+  }
+
+  /**
+   * First claims of one caller; the keys that had no row, whoever made the others, with the places
+   * of their rows, which are empty where the product tells none.
+   *
+   * @param keys in their order, all of one repository; not empty
+   */
+  Map<UUID, String> insert(Connection connection, SortedMap<UUID, DedupKey> keys, UUID token)
+      throws SQLException {
+    return insert(connection, INSERT_CLAIMED, keys, token);
+  }
+
+  /** The same, marked done at once. */
+  Set<UUID> insertDone(Connection connection, SortedMap<UUID, DedupKey> keys, UUID token)
+      throws SQLException {
+    return insert(connection, INSERT_DONE, keys, token).keySet();
+  }
+
+  private Map<UUID, String> insert(
+      Connection connection, String sql, SortedMap<UUID, DedupKey> keys, UUID token)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql, inserted)) {
+      var columns = new Columns<>(connection, List.copyOf(keys.values()));
+      Rows.bind(
+          statement,
+          keys.get(keys.firstKey()).repository(),
+          table.owner(),
+          token,
+          columns.uuids(DedupKey::hash),
+          columns.texts(DedupKey::storedMessageId));
+      statement.executeUpdate();
       return inserted(statement);
     }
   }
 
-  private static Set<UUID> inserted(PreparedStatement statement) throws SQLException {
-    var keys = new HashSet<UUID>();
+  private Map<UUID, String> inserted(PreparedStatement statement) throws SQLException {
+    var places = new HashMap<UUID, String>();
     try (ResultSet row = statement.getGeneratedKeys()) {
       while (row.next()) {
-        keys.add(row.getObject(1, UUID.class));
+        places.put(row.getObject(1, UUID.class), place.isPresent() ? row.getString(2) : "");
       }
     }
-    return keys;
+    return places;
   }
 
   /** The rows of those messages that have one, by their keys. */
@@ -162,6 +208,32 @@ final class BatchTable {
         .filter(i -> counts[i] == 1)
         .mapToObj(rows::get)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Marks claims of one caller done; how many of them bear the token. Rows that nobody has changed
+   * are found at their places; should one not be, all are looked up by their keys.
+   *
+   * @param places by their keys; of some or none
+   */
+  int confirm(Connection connection, SortedSet<UUID> keys, Map<UUID, String> places, UUID token)
+      throws SQLException {
+    if (place.isPresent() && keys.size() > 1 && places.keySet().containsAll(keys)) {
+      int confirmed = confirmAt(connection, keys.stream().map(places::get).toList(), token);
+      if (confirmed == keys.size()) {
+        return confirmed;
+      }
+    }
+    return confirm(connection, keys, Set.of(token));
+  }
+
+  private int confirmAt(Connection connection, List<String> places, UUID token)
+      throws SQLException {
+    String sql = MARK + place.orElseThrow().isAmong() + " AND claim_token = ?";
+    try (PreparedStatement statement = dialect.prepare(connection, sql)) {
+      Rows.bind(statement, new Columns<>(connection, places).texts(each -> each), token);
+      return statement.executeUpdate();
+    }
   }
 
   /**

@@ -52,13 +52,14 @@ final class Batches {
     List<DedupKey> keys = DedupKey.of(route, messageIds);
     UUID token = inFlight.begin();
     var claimed = new HashMap<UUID, Integer>();
+    var places = new HashMap<UUID, String>();
     try {
-      return outcomes.of(keys, claim(keys, token), claimed);
+      return outcomes.of(keys, claim(keys, token, places), claimed);
     } catch (SQLException e) {
       unsettled.note(hashes(keys), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(batch(keys.size(), route), "could not be claimed", e);
     } finally {
-      note(exchange, new BatchClaim(token, claimed));
+      note(exchange, new BatchClaim(token, keys, claimed, places));
     }
   }
 
@@ -70,12 +71,13 @@ final class Batches {
     }
   }
 
-  private Map<UUID, ClaimOutcome> claim(List<DedupKey> keys, UUID token) throws SQLException {
+  private Map<UUID, ClaimOutcome> claim(List<DedupKey> keys, UUID token, Map<UUID, String> places)
+      throws SQLException {
     SortedMap<UUID, DedupKey> distinct = ClaimOutcomes.toClaim(keys);
     for (UUID key : distinct.keySet()) {
       unsettled.settle(key);
     }
-    return desk.claim(distinct, token);
+    return desk.claim(distinct, token, places);
   }
 
   private void note(Exchange exchange, BatchClaim claim) {
@@ -91,14 +93,19 @@ final class Batches {
     return exchange.getProperty(CLAIM_PROPERTY) != null;
   }
 
+  /** The claims that are still open are about to end, all of them, by {@link #confirmAll} or so. */
+  void marking(Exchange exchange) {
+    inFlight.marking(exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class).token());
+  }
+
   boolean confirmAll(Exchange exchange, String route, Collection<String> messageIds) {
     BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
-    Map<UUID, Integer> taken = take(batch, route, messageIds);
+    Map<UUID, Integer> taken = take(batch, messageIds);
     if (taken.isEmpty()) {
       return true;
     }
     try {
-      return confirmed(route, taken, confirm(taken.keySet(), batch.token()));
+      return confirmed(route, taken, confirm(taken.keySet(), batch));
     } catch (SQLException e) {
       unsettled.note(taken.keySet(), batch.token(), Unsettled.End.DONE);
       var unconfirmed =
@@ -111,9 +118,10 @@ final class Batches {
     }
   }
 
-  private int confirm(Set<UUID> keys, UUID token) throws SQLException {
+  private int confirm(Set<UUID> keys, BatchClaim batch) throws SQLException {
     return transactions.run(
-        ClaimDesk.PATIENCE, connection -> table.confirm(connection, inOrder(keys), Set.of(token)));
+        ClaimDesk.PATIENCE,
+        connection -> table.confirm(connection, inOrder(keys), batch.places(), batch.token()));
   }
 
   private boolean confirmed(String route, Map<UUID, Integer> taken, int confirmed) {
@@ -134,7 +142,7 @@ final class Batches {
 
   boolean removeAll(Exchange exchange, String route, Collection<String> messageIds) {
     BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
-    Set<UUID> taken = take(batch, route, messageIds).keySet();
+    Set<UUID> taken = take(batch, messageIds).keySet();
     if (taken.isEmpty()) {
       return false;
     }
@@ -152,9 +160,9 @@ final class Batches {
    * Leaves claims as they are: each of the messages is about to come in an exchange of its own,
    * whose {@code add} takes its claim up.
    */
-  void keepAll(Exchange exchange, String route, Collection<String> messageIds) {
+  void keepAll(Exchange exchange, Collection<String> messageIds) {
     BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
-    Set<UUID> taken = take(batch, route, messageIds).keySet();
+    Set<UUID> taken = take(batch, messageIds).keySet();
     if (!taken.isEmpty()) {
       unsettled.note(taken, batch.token(), Unsettled.End.KEPT);
       endWhenOver(exchange, batch);
@@ -170,12 +178,8 @@ final class Batches {
     return new TreeSet<>(keys);
   }
 
-  private static Map<UUID, Integer> take(
-      BatchClaim batch, String route, Collection<String> messageIds) {
-    if (batch == null) {
-      return Map.of();
-    }
-    return batch.take(hashes(DedupKey.of(route, messageIds)));
+  private static Map<UUID, Integer> take(BatchClaim batch, Collection<String> messageIds) {
+    return batch == null ? Map.of() : batch.take(messageIds);
   }
 
   private static List<UUID> hashes(List<DedupKey> keys) {

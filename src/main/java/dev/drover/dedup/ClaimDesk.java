@@ -29,6 +29,7 @@ final class ClaimDesk {
   private final SharedClaims claims;
   private final ClaimTable table;
   private final Judge judge;
+  private final InFlight inFlight;
   private final DedupTally tally;
 
   ClaimDesk(
@@ -36,11 +37,13 @@ final class ClaimDesk {
       SharedClaims claims,
       ClaimTable table,
       Judge judge,
+      InFlight inFlight,
       DedupTally tally) {
     this.transactions = transactions;
     this.claims = claims;
     this.table = table;
     this.judge = judge;
+    this.inFlight = inFlight;
     this.tally = tally;
   }
 
@@ -74,8 +77,17 @@ final class ClaimDesk {
       case DUPLICATE -> Outcome.DUPLICATE;
       case OURS -> Outcome.CLAIMED;
       case IN_FLIGHT -> throw inFlight(key, found);
+      case IN_FLIGHT_HERE -> afterItsEnd(key, found);
       case LEFT_BEHIND -> takeOver(key, token, found);
     };
+  }
+
+  /** A copy that is offered again costs more than the moment that most first copies still need. */
+  private Outcome afterItsEnd(DedupKey key, Claim found) {
+    if (!inFlight.awaitEnd(found.token())) {
+      throw inFlight(key, found);
+    }
+    return Outcome.CHANGED_MEANWHILE;
   }
 
   /**

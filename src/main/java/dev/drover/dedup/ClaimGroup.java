@@ -43,7 +43,7 @@ final class ClaimGroup implements GroupCommit.Work<ClaimRequest, ClaimAnswer> {
   private void claim(
       Connection connection, List<ClaimRequest> claims, Map<ClaimRequest, ClaimAnswer> answers)
       throws SQLException {
-    if (claims.isEmpty() || table.insert(connection, claims).size() == claims.size()) {
+    if (claims.isEmpty() || table.insertEach(connection, claims).size() == claims.size()) {
       claims.forEach(request -> answers.put(request, ClaimAnswer.of(true)));
       return;
     }

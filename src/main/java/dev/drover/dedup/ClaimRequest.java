@@ -1,8 +1,6 @@
 package dev.drover.dedup;
 
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -21,11 +19,6 @@ record ClaimRequest(What what, DedupKey key, UUID token) {
   /** In the order in which every transaction wants its rows, so that none waits for each other. */
   static final Comparator<ClaimRequest> IN_ORDER =
       Comparator.comparing(request -> request.key.hash());
-
-  /** One claim of many keys. */
-  static List<ClaimRequest> claims(Collection<DedupKey> keys, UUID token) {
-    return keys.stream().map(key -> new ClaimRequest(What.CLAIM, key, token)).toList();
-  }
 
   UUID hash() {
     return key.hash();

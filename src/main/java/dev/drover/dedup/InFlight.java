@@ -1,8 +1,13 @@
 package dev.drover.dedup;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The tokens of this process's claims that are not over. A claim of our own identity whose token is
@@ -10,7 +15,35 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class InFlight {
 
-  private final Map<UUID, Integer> tokens = new ConcurrentHashMap<>();
+  /** Longer than a mark takes; who waits holds a thread. */
+  private static final Duration A_MOMENT = Duration.ofMillis(100);
+
+  /**
+   * What goes on under a token.
+   *
+   * @param many who work under it
+   * @param marking whether all work is done but to tell the database
+   */
+  private record Work(int many, boolean marking, CompletableFuture<Void> over) {
+
+    Work with(int more) {
+      return new Work(many + more, marking, over);
+    }
+  }
+
+  private final Duration moment;
+  private final Map<UUID, Work> tokens = new ConcurrentHashMap<>();
+
+  InFlight() {
+    this(A_MOMENT);
+  }
+
+  /**
+   * @param moment how long {@link #awaitEnd} waits
+   */
+  InFlight(Duration moment) {
+    this.moment = moment;
+  }
 
   /** Before the claim is stored, so that nobody finds the row and not the token. */
   UUID begin() {
@@ -21,14 +54,47 @@ final class InFlight {
 
   /** One more works under the token, and ends it for itself. */
   void join(UUID token) {
-    tokens.merge(token, 1, Integer::sum);
+    var first = new Work(1, false, new CompletableFuture<>());
+    tokens.merge(token, first, (work, any) -> work.with(1));
+  }
+
+  /** All work under the token is done but to tell the database, which waits for nobody else. */
+  void marking(UUID token) {
+    tokens.computeIfPresent(token, (any, work) -> new Work(work.many, true, work.over));
   }
 
   boolean holds(UUID token) {
     return tokens.containsKey(token);
   }
 
+  /** Whether nothing but a database keeps the token; also when it has ended. */
+  boolean isAboutToEnd(UUID token) {
+    Work work = tokens.get(token);
+    return work == null || work.marking;
+  }
+
+  /** Waits a moment; whether the token has ended, so that its row is worth another look. */
+  boolean awaitEnd(UUID token) {
+    Work work = tokens.get(token);
+    try {
+      if (work != null) {
+        work.over.get(moment.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   void end(UUID token) {
-    tokens.computeIfPresent(token, (any, many) -> many == 1 ? null : many - 1);
+    tokens.computeIfPresent(token, (any, work) -> work.many == 1 ? ended(work) : work.with(-1));
+  }
+
+  private static Work ended(Work work) {
+    work.over.complete(null);
+    return null;
   }
 }

@@ -106,8 +106,7 @@ final class JoinedClaims {
       UUID token,
       Map<UUID, ClaimOutcome> decided)
       throws SQLException {
-    List<ClaimRequest> requests = ClaimRequest.claims(open.values(), token);
-    Set<UUID> claimed = table.insertDone(connection, requests);
+    Set<UUID> claimed = table.insertDone(connection, open, token);
     claimed.forEach(key -> decided.put(key, ClaimOutcome.CLAIMED));
     open.keySet().removeAll(claimed);
     if (open.isEmpty()) {

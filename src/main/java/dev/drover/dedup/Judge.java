@@ -10,6 +10,8 @@ final class Judge {
     /** Claimed by this very call, in a try whose commit was not answered. */
     OURS,
     IN_FLIGHT,
+    /** In flight in this process, which will know when that ends. */
+    IN_FLIGHT_HERE,
     /** To be taken over. */
     LEFT_BEHIND
   }
@@ -35,7 +37,11 @@ final class Judge {
     if (found.token().equals(token)) {
       return Verdict.OURS;
     }
-    return isLeftBehind(found) ? Verdict.LEFT_BEHIND : Verdict.IN_FLIGHT;
+    if (isLeftBehind(found)) {
+      return Verdict.LEFT_BEHIND;
+    }
+    boolean here = found.owner().equals(self.owner()) && !unsettled.isReserved(found);
+    return here ? Verdict.IN_FLIGHT_HERE : Verdict.IN_FLIGHT;
   }
 
   /**

@@ -92,8 +92,8 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
     var judge = new Judge(self, inFlight, unsettled);
     var batchTable = new BatchTable(table);
     this.claims = new SharedClaims(transactions, batchTable);
-    this.desk = new ClaimDesk(transactions, claims, table, judge, tally);
-    var batchDesk = new BatchDesk(transactions, batchTable, judge, tally);
+    this.desk = new ClaimDesk(transactions, claims, table, judge, inFlight, tally);
+    var batchDesk = new BatchDesk(transactions, batchTable, judge, inFlight, tally);
     this.batches = new Batches(transactions, batchTable, batchDesk, inFlight, unsettled, tally);
     this.joined = new JoinedClaims(batchTable, judge, tally);
     var marking = Executors.newCachedThreadPool(SqlIdempotentRepository::markingThread);
@@ -303,7 +303,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    * with the next beat of the heart.
    */
   void keepAll(Exchange exchange, Collection<String> messageIds) {
-    batches.keepAll(exchange, route(exchange, "a batch"), messageIds);
+    batches.keepAll(exchange, messageIds);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -42,6 +43,9 @@ public interface Dialect {
    * @param key a column with a unique index
    */
   String keyIsAmong(String table, String key);
+
+  /** How a statement finds rows by the place where they were written; empty where it cannot. */
+  Optional<RowPlace> rowPlace();
 
   /**
    * A query with two parameters, arrays of UUIDs of the same length: the guards of the table's rows

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -38,6 +39,11 @@ final class H2Dialect implements Dialect {
   @Override
   public String keyIsAmong(String table, String key) {
     return "%s.%s = ANY(?)".formatted(table, key);
+  }
+
+  @Override
+  public Optional<RowPlace> rowPlace() {
+    return Optional.empty();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.postgresql.PGStatement;
@@ -57,6 +58,11 @@ final class PostgreSqlDialect implements Dialect {
           CROSS JOIN LATERAL (SELECT ctid FROM %1$s WHERE %2$s = wanted.k OFFSET 0) AS one))
         """
         .formatted(table, key);
+  }
+
+  @Override
+  public Optional<RowPlace> rowPlace() {
+    return Optional.of(new RowPlace("ctid", "ctid = ANY(CAST(? AS TID[]))"));
   }
 
   /** The lock keeps the inner query by itself: one look-up in the index for each key. */

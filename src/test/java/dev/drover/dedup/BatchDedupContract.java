@@ -151,6 +151,38 @@ abstract class BatchDedupContract extends DedupOnDatabase {
   }
 
   @Test
+  void marksRowsThatLieElsewhereByNowToo() throws Exception {
+    List<String> ids = ids(100);
+    Exchange exchange = exchange();
+    repository.addAll(exchange, ids);
+    execute(
+        "UPDATE message_dedup SET message_id = 'moved' WHERE message_id = '%s'"
+            .formatted(ids.get(7)));
+    assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE message_id = 'moved'"))
+        .isEqualTo(1);
+
+    assertThat(repository.confirmAll(exchange, ids)).isTrue();
+
+    assertThat(rows("done")).isEqualTo(100);
+    assertThat(repository.counts().lostClaims()).isZero();
+  }
+
+  @Test
+  void marksNoRowThatIsSomebodyElsesByNow() throws Exception {
+    List<String> ids = ids(100);
+    Exchange exchange = exchange();
+    repository.addAll(exchange, ids);
+    execute(
+        "UPDATE message_dedup SET claim_token = '%s' WHERE message_id = '%s'"
+            .formatted(UUID.randomUUID(), ids.get(7)));
+
+    assertThat(repository.confirmAll(exchange, ids)).isFalse();
+
+    assertThat(rows("done")).isEqualTo(99);
+    assertThat(repository.counts().lostClaims()).isEqualTo(1);
+  }
+
+  @Test
   void takesNobodyForDeadBeforeItHasBeatenForAWholeLease() {
     repository.addAll(exchange(), List.of("1"));
 

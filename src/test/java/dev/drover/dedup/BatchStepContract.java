@@ -1,11 +1,16 @@
 package dev.drover.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drover.delivery.Batch;
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.ServerAway;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -60,13 +65,16 @@ abstract class BatchStepContract extends DedupOnDatabase {
   /** What the batch that was sent last has failed with behind its route's end; null for nothing. */
   private final AtomicReference<Throwable> over = new AtomicReference<>();
 
+  /** Behind each statement, before its commit. */
+  private final AtomicReference<Runnable> executed = new AtomicReference<>(() -> {});
+
   private CountedStatements counted;
   private SqlIdempotentRepository daemon;
   private MockEndpoint mock;
 
   @BeforeEach
   void start() throws Exception {
-    counted = CountedStatements.on(database.dataSource(), count -> {});
+    counted = CountedStatements.on(database.dataSource(), count -> executed.get().run());
     daemon = on(counted.dataSource(), OWNER, steady());
     camel.getRegistry().bind("messageDedup", daemon);
     camel.getRegistry().bind("messageId", new MessageId());
@@ -215,6 +223,35 @@ abstract class BatchStepContract extends DedupOnDatabase {
   }
 
   @Test
+  void aCopyInTheNextBatchWaitsForTheMarksOfThisOneAndIsDropped() throws Exception {
+    var gate = new CountDownLatch(1);
+    executed.set(() -> marksWaitAt(gate));
+    begin("direct:orders", elements(Stream.of("1", "2")));
+    List<Exchange> elements = elements(Stream.of("2", "3"));
+
+    var next = CompletableFuture.runAsync(() -> begin("direct:orders", elements));
+    assertThatThrownBy(() -> next.get(300, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    gate.countDown();
+    next.get(10, TimeUnit.SECONDS);
+
+    assertThat(elements.get(0).getException()).isNull();
+    assertThat(mock.getReceivedExchanges().get(1).getMessage().getBody())
+        .isEqualTo(elements.subList(1, 2));
+    assertThat(daemon.counts().dropped()).isEqualTo(1);
+  }
+
+  private static void marksWaitAt(CountDownLatch gate) {
+    if (Thread.currentThread().getName().equals("drover-dedup-marks")) {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
   void releasesAllOfABatchThatFailed() throws Exception {
     effect.set(carrier -> carrier.setException(new IllegalStateException("all of it")));
 
@@ -259,13 +296,20 @@ abstract class BatchStepContract extends DedupOnDatabase {
   }
 
   private Exchange send(String uri, List<Exchange> elements) {
-    var batch = new AtomicReference<Batch>();
-    Exchange carrier =
-        camel
-            .createProducerTemplate()
-            .send(uri, exchange -> batch.set(Batch.begin(exchange, elements)));
-    over.set(batch.get().over().handle((nothing, failure) -> failure).join());
+    Exchange carrier = begin(uri, elements);
+    Batch batch = carrier.getProperty(Batch.class.getName(), Batch.class);
+    over.set(batch.over().handle((nothing, failure) -> failure).join());
     return carrier;
+  }
+
+  /** Comes back when the route has ended; the marks may be on their way. */
+  private Exchange begin(String uri, List<Exchange> elements) {
+    return camel
+        .createProducerTemplate()
+        .send(
+            uri,
+            exchange ->
+                exchange.setProperty(Batch.class.getName(), Batch.begin(exchange, elements)));
   }
 
   private Exchange sendAlone(String id) {
