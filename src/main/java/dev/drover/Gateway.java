@@ -11,6 +11,7 @@ import dev.drover.dedup.OwnerHeartbeat;
 import dev.drover.dedup.OwnerIdentity;
 import dev.drover.dedup.Retention;
 import dev.drover.dedup.SqlIdempotentRepository;
+import dev.drover.delivery.ElementUnitsOfWork;
 import dev.drover.delivery.Elements;
 import dev.drover.outbox.Outbox;
 import dev.drover.outbox.OutboxComponent;
@@ -171,6 +172,7 @@ public final class Gateway implements Daemon {
     beans.put("messageDedup", dedup);
     beans.put("messageId", new MessageId());
     beans.put("elements", new Elements());
+    beans.put("elementUnitsOfWork", new ElementUnitsOfWork());
     beans.put("failureHeaders", new FailureHeaders(InstantSource.system()));
     beans.put("attemptCounter", new AttemptCounter());
     beans.put("deadLetterCounts", new DeadLetterCounts());

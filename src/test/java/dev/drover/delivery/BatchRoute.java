@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.UnitOfWorkFactory;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -94,6 +95,9 @@ final class BatchRoute implements AutoCloseable, BatchRun.Settlement<String> {
    */
   BatchRoute(String options) throws Exception {
     context.getPropertiesComponent().addInitialProperty("redelivery.maximum", "1");
+    context
+        .getCamelContextExtension()
+        .addContextPlugin(UnitOfWorkFactory.class, new ElementUnitsOfWork());
     var registry = context.getRegistry();
     registry.bind("elements", new Elements());
     registry.bind("failureHeaders", new FailureHeaders(InstantSource.system()));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,24 @@ class BatchRunTest {
       """;
   private static final String NONE = "errorHandler: {noErrorHandler: {}}";
   private static final String HANDLED = "routeConfigurationId: handled";
+
+  @Test
+  void theOriginalOfAnElementIsItsMessageAsItCame() throws Exception {
+    var originals = new ArrayList<String>();
+    Processor changing =
+        exchange -> {
+          exchange.getMessage().setBody("changed");
+          exchange.getMessage().setHeader("shown", "changed");
+          Message original = exchange.getUnitOfWork().getOriginalInMessage();
+          originals.add(original.getBody() + " " + original.getHeader("shown"));
+        };
+    try (var route = new BatchRoute(SHARED).each(changing)) {
+      route.run("a", "b");
+
+      assertThat(originals).containsExactly("a null", "b null");
+      assertThat(route.arrived).containsExactly(List.of("<changed>", "<changed>"));
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(
