@@ -2,7 +2,9 @@ package dev.drover.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drover.delivery.ElementUnitsOfWork;
 import dev.drover.routetest.RouteTest;
+import org.apache.camel.spi.UnitOfWorkFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,5 +29,15 @@ class RouteTestTemplateTest {
     shipments.account().expectDead("shipment-2").balances();
     assertThat(shipments.at("rabbitmq:shipments").getExchanges().get(0).getMessage().getHeaders())
         .containsEntry("edition-of-route", "edition-0");
+  }
+
+  @Test
+  void runAsInTheDaemonWithItsUnitsOfWork() {
+    assertThat(
+            shipments
+                .context()
+                .getCamelContextExtension()
+                .getContextPlugin(UnitOfWorkFactory.class))
+        .isInstanceOf(ElementUnitsOfWork.class);
   }
 }

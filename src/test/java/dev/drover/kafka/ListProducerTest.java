@@ -96,6 +96,17 @@ class ListProducerTest {
     }
   }
 
+  @Test
+  @Timeout(30)
+  void waitsForNoRecordToJoinTheLast() throws Exception {
+    Exchange one = element("one", Map.of());
+
+    Exchange carrier = sendBatch("?lingerMs=60000", one, element("two", Map.of()));
+
+    assertThat(carrier.getException()).isNull();
+    assertThat(topic.all()).containsExactlyInAnyOrder("one", "two");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "?synchronous=true"})
   void aRecordThatIsNotStoredLeavesItsFailureOnItsOwnElement(String options) throws Exception {
