@@ -15,8 +15,11 @@ import java.util.concurrent.TimeoutException;
  */
 final class InFlight {
 
-  /** Longer than a mark takes; who waits holds a thread. */
-  private static final Duration A_MOMENT = Duration.ofMillis(100);
+  /**
+   * Longer than an exchange takes at full load, where a thousand are in work at a time; who waits
+   * holds a thread.
+   */
+  private static final Duration A_MOMENT = Duration.ofMillis(500);
 
   /**
    * What goes on under a token.
