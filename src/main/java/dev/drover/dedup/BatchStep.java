@@ -36,7 +36,7 @@ final class BatchStep {
     }
 
     boolean isOfferedAgain() {
-      return exchange.getException() != null && OfferAgain.isAskedBy(exchange.getException());
+      return OfferAgain.isAskedBy(exchange.getException());
     }
 
     boolean goesAlone() {

@@ -54,8 +54,6 @@ final class BatchTable {
   private static final String INSERT_DONE = INSERT.formatted("'done'", "CURRENT_TIMESTAMP");
 
   private static final String KEY = "dedup_key";
-  private static final String MARK =
-      "UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP WHERE ";
 
   private final ClaimTable table;
   private final Dialect dialect;
@@ -78,7 +76,7 @@ final class BatchTable {
     String isAmong = dialect.keyIsAmong("message_dedup", KEY);
     String among = "WHERE " + isAmong;
     this.find = ClaimTable.FIND + among;
-    this.confirm = MARK + isAmong + " AND claim_token = ANY(?)";
+    this.confirm = ClaimTable.MARK + isAmong + " AND claim_token = ANY(?)";
     this.release =
         "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?) AND state = 'claimed'";
     this.forget = "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?)";
@@ -229,7 +227,7 @@ final class BatchTable {
 
   private int confirmAt(Connection connection, List<String> places, UUID token)
       throws SQLException {
-    String sql = MARK + place.orElseThrow().isAmong() + " AND claim_token = ?";
+    String sql = ClaimTable.MARK + place.orElseThrow().isAmong() + " AND claim_token = ?";
     try (PreparedStatement statement = dialect.prepare(connection, sql)) {
       Rows.bind(statement, new Columns<>(connection, places).texts(each -> each), token);
       return statement.executeUpdate();

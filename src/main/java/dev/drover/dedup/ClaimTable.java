@@ -34,11 +34,12 @@ final class ClaimTable {
         state = 'done', done_at = CURRENT_TIMESTAMP
       WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'
       """;
-  static final String CONFIRM =
-      """
-      UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP
-      WHERE dedup_key = ? AND claim_token = ?
-      """;
+
+  /** Marks claims done; a condition follows, with the claim's token in it. */
+  static final String MARK =
+      "UPDATE message_dedup SET state = 'done', done_at = CURRENT_TIMESTAMP WHERE ";
+
+  static final String CONFIRM = MARK + "dedup_key = ? AND claim_token = ?";
   static final String RELEASE =
       """
       DELETE FROM message_dedup WHERE dedup_key = ? AND claim_token = ? AND state = 'claimed'

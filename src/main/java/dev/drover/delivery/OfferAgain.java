@@ -10,7 +10,7 @@ public interface OfferAgain {
 
   /** Whether a failure, or one of its causes, asks for the message to be offered again. */
   static boolean isAskedBy(Throwable failure) {
-    return in(failure).isPresent();
+    return failure != null && in(failure).isPresent();
   }
 
   /** The first of a failure and its causes that asks for the message to be offered again. */

@@ -155,9 +155,7 @@ abstract class BatchDedupContract extends DedupOnDatabase {
     List<String> ids = ids(100);
     Exchange exchange = exchange();
     repository.addAll(exchange, ids);
-    execute(
-        "UPDATE message_dedup SET message_id = 'moved' WHERE message_id = '%s'"
-            .formatted(ids.get(7)));
+    changeRow(ids.get(7), "message_id = 'moved'");
     assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE message_id = 'moved'"))
         .isEqualTo(1);
 
@@ -172,14 +170,16 @@ abstract class BatchDedupContract extends DedupOnDatabase {
     List<String> ids = ids(100);
     Exchange exchange = exchange();
     repository.addAll(exchange, ids);
-    execute(
-        "UPDATE message_dedup SET claim_token = '%s' WHERE message_id = '%s'"
-            .formatted(UUID.randomUUID(), ids.get(7)));
+    changeRow(ids.get(7), "claim_token = '%s'".formatted(UUID.randomUUID()));
 
     assertThat(repository.confirmAll(exchange, ids)).isFalse();
 
     assertThat(rows("done")).isEqualTo(99);
     assertThat(repository.counts().lostClaims()).isEqualTo(1);
+  }
+
+  private void changeRow(String id, String assignment) throws Exception {
+    execute("UPDATE message_dedup SET %s WHERE message_id = '%s'".formatted(assignment, id));
   }
 
   @Test
