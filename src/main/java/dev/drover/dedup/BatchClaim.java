@@ -23,7 +23,7 @@ final class BatchClaim {
     this.token = token;
     all.forEach(key -> keys.put(key.messageId(), key.hash()));
     this.open = new HashMap<>(messages);
-    this.places = Map.copyOf(places);
+    this.places = places;
   }
 
   Map<UUID, String> places() {

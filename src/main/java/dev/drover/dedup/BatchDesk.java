@@ -6,13 +6,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Decides, for many messages at once, which of them may be processed. New ones cost one statement
@@ -29,58 +29,67 @@ final class BatchDesk {
    */
   private record Answer(Map<UUID, String> claimed, Map<UUID, Claim> found) {}
 
+  /**
+   * What is decided, by the keys.
+   *
+   * @param places those of the rows that are new
+   * @param firsts the tokens of those in flight in this process
+   */
+  record Decided(
+      Map<UUID, ClaimOutcome> outcomes, Map<UUID, String> places, Map<UUID, UUID> firsts) {
+
+    private Decided() {
+      this(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    }
+  }
+
   private final Transactions transactions;
   private final BatchTable table;
   private final Judge judge;
-  private final InFlight inFlight;
   private final DedupTally tally;
 
-  BatchDesk(
-      Transactions transactions,
-      BatchTable table,
-      Judge judge,
-      InFlight inFlight,
-      DedupTally tally) {
+  BatchDesk(Transactions transactions, BatchTable table, Judge judge, DedupTally tally) {
     this.transactions = transactions;
     this.table = table;
     this.judge = judge;
-    this.inFlight = inFlight;
     this.tally = tally;
   }
 
   /**
-   * What each message is, by its key: claimed with the token, a duplicate of a finished one, or in
-   * flight elsewhere. Waits a few seconds for a database that does not answer.
+   * What each message is: claimed with the token, a duplicate of a finished one, or in flight.
+   * Waits for nobody but, a few seconds, for a database that does not answer.
    *
-   * @param places is filled with those of the rows that are new, by their keys
    * @throws SQLException when it does not; a part may be claimed
    */
-  Map<UUID, ClaimOutcome> claim(
-      SortedMap<UUID, DedupKey> keys, UUID token, Map<UUID, String> places) throws SQLException {
-    var outcomes = new HashMap<UUID, ClaimOutcome>();
+  Decided claim(SortedMap<UUID, DedupKey> keys, UUID token) throws SQLException {
+    var decided = new Decided();
     var open = new TreeMap<>(keys);
     for (int attempt = 0; attempt < ClaimDesk.ATTEMPTS && !open.isEmpty(); attempt++) {
-      attempt(open, token, outcomes, places);
-      open.keySet().removeIf(outcomes::containsKey);
+      attempt(open, token, decided);
+      open.keySet().removeIf(decided.outcomes::containsKey);
     }
-    open.keySet().forEach(key -> outcomes.put(key, ClaimOutcome.IN_FLIGHT));
-    return outcomes;
+    open.keySet().forEach(key -> decided.outcomes.put(key, ClaimOutcome.IN_FLIGHT));
+    return decided;
+  }
+
+  /** The rows of those messages that are done. */
+  Set<UUID> done(Collection<UUID> keys) throws SQLException {
+    return run(connection -> table.find(connection, keys)).values().stream()
+        .filter(Claim::done)
+        .map(Claim::key)
+        .collect(Collectors.toSet());
   }
 
   /**
    * Puts in what is decided; a key whose row changed meanwhile stays out, and is looked at again.
    */
-  private void attempt(
-      SortedMap<UUID, DedupKey> open,
-      UUID token,
-      Map<UUID, ClaimOutcome> outcomes,
-      Map<UUID, String> places)
+  private void attempt(SortedMap<UUID, DedupKey> open, UUID token, Decided decided)
       throws SQLException {
     Answer answer = run(connection -> insertOrFind(connection, open, token));
-    answer.claimed.keySet().forEach(key -> outcomes.put(key, ClaimOutcome.CLAIMED));
-    places.putAll(answer.claimed);
-    for (Claim claim : takeOver(judge(answer.found, token, outcomes), token)) {
-      outcomes.put(claim.key(), ClaimOutcome.CLAIMED);
+    answer.claimed.keySet().forEach(key -> decided.outcomes.put(key, ClaimOutcome.CLAIMED));
+    decided.places.putAll(answer.claimed);
+    for (Claim claim : takeOver(judge(answer.found, token, decided), token)) {
+      decided.outcomes.put(claim.key(), ClaimOutcome.CLAIMED);
       tally.takenOver.increment();
     }
   }
@@ -93,30 +102,21 @@ final class BatchDesk {
     return new Answer(claimed, others.isEmpty() ? Map.of() : table.find(connection, others));
   }
 
-  /**
-   * Puts in what is decided, and gives those that may be taken over, in the order of their keys.
-   * What only waits for its mark is not decided, and waited for.
-   */
-  private List<Claim> judge(Map<UUID, Claim> found, UUID token, Map<UUID, ClaimOutcome> outcomes) {
+  /** Puts in what is decided, and gives those that may be taken over, in the order of keys. */
+  private List<Claim> judge(Map<UUID, Claim> found, UUID token, Decided decided) {
     var leftBehind = new ArrayList<Claim>();
-    var marking = new HashSet<UUID>();
     for (Claim claim : new TreeMap<>(found).values()) {
       switch (judge.of(claim, token)) {
-        case DUPLICATE -> outcomes.put(claim.key(), ClaimOutcome.DUPLICATE);
-        case OURS -> outcomes.put(claim.key(), ClaimOutcome.CLAIMED);
-        case IN_FLIGHT -> outcomes.put(claim.key(), ClaimOutcome.IN_FLIGHT);
+        case DUPLICATE -> decided.outcomes.put(claim.key(), ClaimOutcome.DUPLICATE);
+        case OURS -> decided.outcomes.put(claim.key(), ClaimOutcome.CLAIMED);
+        case IN_FLIGHT -> decided.outcomes.put(claim.key(), ClaimOutcome.IN_FLIGHT);
         case IN_FLIGHT_HERE -> {
-          // only marks wait for nobody: two batches, each with a copy of the other's message, would
-          if (inFlight.isAboutToEnd(claim.token())) {
-            marking.add(claim.token());
-          } else {
-            outcomes.put(claim.key(), ClaimOutcome.IN_FLIGHT);
-          }
+          decided.outcomes.put(claim.key(), ClaimOutcome.IN_FLIGHT);
+          decided.firsts.put(claim.key(), claim.token());
         }
         case LEFT_BEHIND -> leftBehind.add(claim);
       }
     }
-    marking.forEach(inFlight::awaitEnd);
     return leftBehind;
   }
 

@@ -5,8 +5,10 @@ import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.OfferAgain;
 import dev.drover.sql.OpenTransaction;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -25,7 +27,16 @@ final class BatchStep {
   /** The exchange property that holds the {@link Claimed}. */
   static final String PROPERTY = "DroverClaimedElements";
 
-  private record Element(Exchange exchange, String id, ClaimOutcome outcome) {
+  /**
+   * A message of the batch.
+   *
+   * @param first the token of the copy that is in flight in this process; null when none is
+   */
+  private record Element(Exchange exchange, String id, ClaimOutcome outcome, UUID first) {
+
+    boolean isInFlightHere() {
+      return first != null;
+    }
 
     boolean is(ClaimOutcome what) {
       return outcome == what;
@@ -66,7 +77,7 @@ final class BatchStep {
   private final Executor marking;
 
   /**
-   * @param marking runs what stores the marks of a batch
+   * @param marking runs what a batch leaves behind: its marks, and the ends of its copies
    */
   BatchStep(
       Batches batches, JoinedClaims joined, OpenTransaction.Source transactions, Executor marking) {
@@ -78,19 +89,40 @@ final class BatchStep {
 
   /**
    * Leaves in the body what may be processed; false when that is nothing. A duplicate is dropped;
-   * an element in flight elsewhere gets the exception that says so.
+   * an element in flight elsewhere gets the exception that says so. One in flight in this process
+   * leaves as well, and the batch awaits what becomes of its first copy.
    *
    * @param key what the step's expression made of the carrier
    */
   boolean claim(Exchange carrier, String route, String key) {
     requireMessageId(route, key);
     var claimed = new Claimed(claim(carrier, route));
-    claimed.are(ClaimOutcome.IN_FLIGHT).forEach(Element::offerAgain);
+    List<Element> copies =
+        claimed.are(ClaimOutcome.IN_FLIGHT).filter(Element::isInFlightHere).toList();
+    claimed
+        .are(ClaimOutcome.IN_FLIGHT)
+        .filter(e -> !e.isInFlightHere())
+        .forEach(Element::offerAgain);
+    if (!copies.isEmpty()) {
+      Batch.of(carrier).orElseThrow().awaits(endSoon(copies, route));
+    }
     List<Exchange> passing =
         claimed.elements.stream().filter(e -> e.outcome.passes()).map(Element::exchange).toList();
     carrier.getMessage().setBody(passing);
     carrier.setProperty(PROPERTY, passing.isEmpty() ? null : claimed);
     return !passing.isEmpty();
+  }
+
+  /** Copies of which the first is not done soon are offered again. */
+  private CompletableFuture<Void> endSoon(List<Element> copies, String route) {
+    return batches
+        .whenEnded(copies.stream().map(Element::first).collect(Collectors.toSet()))
+        .thenRunAsync(
+            () -> {
+              Set<String> done = batches.drop(route, copies.stream().map(Element::id).toList());
+              copies.stream().filter(copy -> !done.contains(copy.id)).forEach(Element::offerAgain);
+            },
+            marking);
   }
 
   private static void requireMessageId(String route, String key) {
@@ -104,14 +136,31 @@ final class BatchStep {
   private List<Element> claim(Exchange carrier, String route) {
     List<Exchange> elements = Batch.open(carrier);
     List<String> ids = elements.stream().map(MessageId::of).toList();
-    List<ClaimOutcome> outcomes =
+    Batches.Answer answer =
         transactions
             .ofThisThread()
             .map(open -> joined.addAll(open, elements, DedupKey.of(route, ids)))
-            .orElseGet(() -> batches.addAll(carrier, route, ids));
+            .map(outcomes -> new Batches.Answer(outcomes, Map.of()))
+            .orElseGet(() -> claimAhead(carrier, route, ids));
     return IntStream.range(0, elements.size())
-        .mapToObj(i -> new Element(elements.get(i), ids.get(i), outcomes.get(i)))
+        .mapToObj(
+            i ->
+                new Element(
+                    elements.get(i),
+                    ids.get(i),
+                    answer.outcomes().get(i),
+                    answer.firsts().get(ids.get(i))))
         .toList();
+  }
+
+  /**
+   * Beside the batch before, which is still in the route. Claims in the route's own transaction are
+   * not: the batch before may wait for their rows when it is tried again.
+   */
+  private Batches.Answer claimAhead(Exchange carrier, String route, List<String> ids) {
+    Batches.Answer answer = batches.addAll(carrier, route, ids);
+    Batch.of(carrier).ifPresent(Batch::awaitTurn);
+    return answer;
   }
 
   /**
@@ -144,7 +193,6 @@ final class BatchStep {
   }
 
   private CompletableFuture<Void> markSoon(Exchange carrier, String route, Set<String> done) {
-    batches.marking(carrier);
     return CompletableFuture.runAsync(() -> batches.confirmAll(carrier, route, done), marking);
   }
 

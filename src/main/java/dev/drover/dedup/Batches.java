@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,14 @@ final class Batches {
 
   /** The exchange property that holds the {@link BatchClaim}. */
   static final String CLAIM_PROPERTY = "DroverBatchClaim";
+
+  /**
+   * What the messages of a batch are.
+   *
+   * @param outcomes in the order of the messages
+   * @param firsts for those in flight in this process the token of the first copy, by their ids
+   */
+  record Answer(List<ClaimOutcome> outcomes, Map<String, UUID> firsts) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
 
@@ -47,19 +56,55 @@ final class Batches {
     this.outcomes = new ClaimOutcomes(tally);
   }
 
-  List<ClaimOutcome> addAll(Exchange exchange, String route, Collection<String> messageIds) {
+  Answer addAll(Exchange exchange, String route, Collection<String> messageIds) {
     refuseSecond(exchange);
     List<DedupKey> keys = DedupKey.of(route, messageIds);
     UUID token = inFlight.begin();
     var claimed = new HashMap<UUID, Integer>();
-    var places = new HashMap<UUID, String>();
+    Map<UUID, String> places = Map.of();
     try {
-      return outcomes.of(keys, claim(keys, token, places), claimed);
+      BatchDesk.Decided decided = claim(keys, token);
+      places = decided.places();
+      return new Answer(
+          outcomes.of(keys, decided.outcomes(), claimed), firsts(keys, decided.firsts()));
     } catch (SQLException e) {
       unsettled.note(hashes(keys), token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(batch(keys.size(), route), "could not be claimed", e);
     } finally {
       note(exchange, new BatchClaim(token, keys, claimed, places));
+    }
+  }
+
+  private static Map<String, UUID> firsts(List<DedupKey> keys, Map<UUID, UUID> tokens) {
+    var firsts = new HashMap<String, UUID>();
+    keys.stream()
+        .filter(key -> tokens.containsKey(key.hash()))
+        .forEach(key -> firsts.put(key.messageId(), tokens.get(key.hash())));
+    return firsts;
+  }
+
+  /** Ends when the last of the first copies has come to its end, or after a moment. */
+  CompletableFuture<Void> whenEnded(Collection<UUID> firsts) {
+    return inFlight.whenEnded(firsts);
+  }
+
+  /**
+   * Drops copies whose first is done: gives the ids of these, none when the database does not
+   * answer for about five seconds.
+   */
+  Set<String> drop(String route, List<String> messageIds) {
+    try {
+      Set<UUID> done = desk.done(hashes(DedupKey.of(route, messageIds)));
+      List<String> dropped =
+          messageIds.stream().filter(id -> done.contains(DedupKey.of(route, id).hash())).toList();
+      tally.dropped.add(dropped.size());
+      return Set.copyOf(dropped);
+    } catch (SQLException e) {
+      LOG.debug(
+          "{} copies are offered again, for nobody says whether they are done",
+          messageIds.size(),
+          e);
+      return Set.of();
     }
   }
 
@@ -71,13 +116,12 @@ final class Batches {
     }
   }
 
-  private Map<UUID, ClaimOutcome> claim(List<DedupKey> keys, UUID token, Map<UUID, String> places)
-      throws SQLException {
+  private BatchDesk.Decided claim(List<DedupKey> keys, UUID token) throws SQLException {
     SortedMap<UUID, DedupKey> distinct = ClaimOutcomes.toClaim(keys);
     for (UUID key : distinct.keySet()) {
       unsettled.settle(key);
     }
-    return desk.claim(distinct, token, places);
+    return desk.claim(distinct, token);
   }
 
   private void note(Exchange exchange, BatchClaim claim) {
@@ -91,11 +135,6 @@ final class Batches {
   /** Whether an exchange has claims that are neither confirmed nor removed nor kept. */
   static boolean hasClaims(Exchange exchange) {
     return exchange.getProperty(CLAIM_PROPERTY) != null;
-  }
-
-  /** The claims that are still open are about to end, all of them, by {@link #confirmAll} or so. */
-  void marking(Exchange exchange) {
-    inFlight.marking(exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class).token());
   }
 
   boolean confirmAll(Exchange exchange, String route, Collection<String> messageIds) {

@@ -1,7 +1,9 @@
 package dev.drover.dedup;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,12 +27,11 @@ final class InFlight {
    * What goes on under a token.
    *
    * @param many who work under it
-   * @param marking whether all work is done but to tell the database
    */
-  private record Work(int many, boolean marking, CompletableFuture<Void> over) {
+  private record Work(int many, CompletableFuture<Void> over) {
 
     Work with(int more) {
-      return new Work(many + more, marking, over);
+      return new Work(many + more, over);
     }
   }
 
@@ -57,23 +58,24 @@ final class InFlight {
 
   /** One more works under the token, and ends it for itself. */
   void join(UUID token) {
-    var first = new Work(1, false, new CompletableFuture<>());
+    var first = new Work(1, new CompletableFuture<>());
     tokens.merge(token, first, (work, any) -> work.with(1));
-  }
-
-  /** All work under the token is done but to tell the database, which waits for nobody else. */
-  void marking(UUID token) {
-    tokens.computeIfPresent(token, (any, work) -> new Work(work.many, true, work.over));
   }
 
   boolean holds(UUID token) {
     return tokens.containsKey(token);
   }
 
-  /** Whether nothing but a database keeps the token; also when it has ended. */
-  boolean isAboutToEnd(UUID token) {
-    Work work = tokens.get(token);
-    return work == null || work.marking;
+  /** Ends with the last of the tokens, or after a moment. */
+  CompletableFuture<Void> whenEnded(Collection<UUID> some) {
+    CompletableFuture<?>[] open =
+        some.stream()
+            .map(tokens::get)
+            .filter(Objects::nonNull)
+            .map(Work::over)
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(open)
+        .completeOnTimeout(null, moment.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Waits a moment; whether the token has ended, so that its row is worth another look. */

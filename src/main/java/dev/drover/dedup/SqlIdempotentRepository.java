@@ -93,7 +93,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
     var batchTable = new BatchTable(table);
     this.claims = new SharedClaims(transactions, batchTable);
     this.desk = new ClaimDesk(transactions, claims, table, judge, inFlight, tally);
-    var batchDesk = new BatchDesk(transactions, batchTable, judge, inFlight, tally);
+    var batchDesk = new BatchDesk(transactions, batchTable, judge, tally);
     this.batches = new Batches(transactions, batchTable, batchDesk, inFlight, unsettled, tally);
     this.joined = new JoinedClaims(batchTable, judge, tally);
     var marking = Executors.newCachedThreadPool(SqlIdempotentRepository::markingThread);
@@ -271,7 +271,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
    * @throws IllegalStateException when the exchange holds claims of an earlier batch
    */
   List<ClaimOutcome> addAll(Exchange exchange, Collection<String> messageIds) {
-    return batches.addAll(exchange, route(exchange, "a batch"), messageIds);
+    return batches.addAll(exchange, route(exchange, "a batch"), messageIds).outcomes();
   }
 
   /**

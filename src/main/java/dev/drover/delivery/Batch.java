@@ -39,8 +39,11 @@ public final class Batch {
   private final List<Exchange> elements;
   private final Queue<CompletableFuture<?>> open = new ConcurrentLinkedQueue<>();
 
-  private Batch(List<Exchange> elements) {
+  private final BatchTurn turn;
+
+  private Batch(List<Exchange> elements, BatchTurn turn) {
     this.elements = List.copyOf(elements);
+    this.turn = turn;
   }
 
   /**
@@ -48,7 +51,12 @@ public final class Batch {
    * and before the exchange is processed.
    */
   public static Batch begin(Exchange carrier, List<Exchange> elements) {
-    var batch = new Batch(elements);
+    return begin(carrier, elements, BatchTurn.none());
+  }
+
+  /** The same, for a batch whose steps may work ahead of its turn. */
+  static Batch begin(Exchange carrier, List<Exchange> elements, BatchTurn turn) {
+    var batch = new Batch(elements, turn);
     carrier.setProperty(PROPERTY, batch);
     carrier.getMessage().setBody(batch.elements);
     // an exhausted redelivery would not do: such an exchange is dead-lettered before its first step
@@ -82,6 +90,15 @@ public final class Batch {
    */
   public void awaits(CompletableFuture<?> work) {
     open.add(work);
+  }
+
+  /**
+   * Waits until the batches before this one have left the route, where its consumer begins one
+   * while another is in it. For a step that has done what may be done beside them, and that holds
+   * nothing that they might wait for.
+   */
+  public void awaitTurn() {
+    turn.await();
   }
 
   /** Ends with all that is awaited; with an exception, when one of it does. */

@@ -68,10 +68,32 @@ public final class BatchRun<D> {
    * another thread, is what the steps left to be {@link Batch#awaits awaited}.
    */
   public CompletableFuture<Void> begin(List<D> deliveries) {
+    return begin(deliveries, BatchTurn.none());
+  }
+
+  /**
+   * The same, in its turn among the batches of a consumer, which is left when this returns: tries
+   * in halves are a part of it.
+   */
+  public CompletableFuture<Void> begin(List<D> deliveries, BatchTurn turn) {
+    CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
+    try {
+      settled = inTurn(deliveries, turn);
+      return settled;
+    } finally {
+      turn.leave(settled);
+    }
+  }
+
+  private CompletableFuture<Void> inTurn(List<D> deliveries, BatchTurn turn) {
     Exchange carrier = carriers.get();
     List<Exchange> made = deliveries.stream().map(elements).toList();
-    Batch batch = Batch.begin(carrier, made);
+    Batch batch = Batch.begin(carrier, made, turn);
     process(carrier);
+    turn.awaitThoseBefore();
+    if (Batch.failureOf(carrier) != null) {
+      batch.over().handle((any, failure) -> null).join(); // tries in halves are not left to others
+    }
     return batch
         .over()
         .handle(

@@ -22,14 +22,17 @@ import org.apache.camel.support.DefaultConsumer;
  * {@link dev.drover.delivery.Batch}), or each in an exchange of its own, on lanes. Offsets are
  * committed partition by partition, behind what is settled.
  *
- * <p>There are {@code consumersCount} members of the group, each with at most one poll in work.
- * Before a partition is revoked, what is in work is awaited for a quarter of {@code
- * max.poll.interval.ms}, at most half a minute; then what is done is committed and the rest left to
- * the next owner.
+ * <p>There are {@code consumersCount} members of the group, each with one poll in work at a time;
+ * in batches with one in the route, while another claims and one is marked. Before a partition is
+ * revoked, what is in work is awaited for a quarter of {@code max.poll.interval.ms}, at most half a
+ * minute; then what is done is committed and the rest left to the next owner.
  */
 final class GroupConsumer extends DefaultConsumer implements Suspendable, HealthCheckAware {
 
   private static final int ALONE_AT_A_TIME = 32;
+
+  /** Of a member: one in the route, beside one that claims. */
+  private static final int BATCHES = 2;
 
   private final LosslessEndpoint endpoint;
   private final KafkaConfiguration options;
@@ -37,7 +40,7 @@ final class GroupConsumer extends DefaultConsumer implements Suspendable, Health
   private HealthCheck health;
   private ExecutorService polling;
   private final List<ExecutorService> pools = new ArrayList<>();
-  private Work work;
+  private List<Work> works = List.of();
 
   GroupConsumer(LosslessEndpoint endpoint, Processor route) {
     super(endpoint, route);
@@ -51,8 +54,8 @@ final class GroupConsumer extends DefaultConsumer implements Suspendable, Health
     health = new GroupConsumerHealth(getRouteId(), this::trouble);
     health.setEnabled(endpoint.getComponent().isHealthCheckConsumerEnabled());
     polling = endpoint.createExecutor(this);
-    work = work();
-    List<Poller> mine = Stream.generate(this::poller).limit(options.getConsumersCount()).toList();
+    works = Stream.generate(work()).limit(options.getConsumersCount()).toList();
+    List<Poller> mine = works.stream().map(this::poller).toList();
     pollers = mine;
     // not before the routes that this one hands its messages to
     getEndpoint().getCamelContext().addStartupListener((context, started) -> poll(mine));
@@ -69,19 +72,22 @@ final class GroupConsumer extends DefaultConsumer implements Suspendable, Health
     return endpoint.getCamelContext().getExecutorServiceManager();
   }
 
-  private Work work() {
+  /** Makes what one member works with; their threads are shared. */
+  private Supplier<Work> work() {
     Supplier<Exchange> exchanges = () -> createExchange(false);
     var records = new RecordExchange(options, exchanges);
     var route = new RecordRoute(getProcessor(), records, getExceptionHandler());
     int members = options.getConsumersCount();
     if (!options.isBatching()) {
-      return new LaneWork(route, pool("KafkaLane", members * endpoint.getLanes()));
+      ExecutorService lanes = pool("KafkaLane", members * endpoint.getLanes());
+      return () -> new LaneWork(route, lanes);
     }
     ExecutorService alone = pool("KafkaAlone", ALONE_AT_A_TIME);
-    return new BatchWork(route, exchanges, pool("KafkaBatch", members), alone);
+    ExecutorService batches = pool("KafkaBatch", members * BATCHES);
+    return () -> new BatchWork(route, exchanges, batches, alone);
   }
 
-  private Poller poller() {
+  private Poller poller(Work work) {
     var membership = new Membership(endpoint);
     return new Poller(
         membership::join,
@@ -98,20 +104,20 @@ final class GroupConsumer extends DefaultConsumer implements Suspendable, Health
 
   @Override
   protected void doSuspend() {
-    work.suspend();
+    works.forEach(Work::suspend);
     pollers.forEach(Poller::suspend);
   }
 
   @Override
   protected void doResume() {
-    work.resume();
+    works.forEach(Work::resume);
     pollers.forEach(Poller::resume);
   }
 
   @Override
   protected void doStop() throws Exception {
     if (polling != null) {
-      work.suspend();
+      works.forEach(Work::suspend);
       pollers.forEach(Poller::stop);
       pollers = List.of();
       executors().shutdownGraceful(polling, options.getShutdownTimeout());

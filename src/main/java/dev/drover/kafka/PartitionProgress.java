@@ -105,6 +105,11 @@ final class PartitionProgress {
     new TreeSet<>(open).forEach(offset -> fail(offset, nowMillis));
   }
 
+  /** Whether a record is being worked on. */
+  synchronized boolean hasOpen() {
+    return !open.isEmpty();
+  }
+
   /** Whether nothing is handed out for now, because a record failed. */
   synchronized boolean isHeld() {
     return held;

@@ -101,10 +101,15 @@ final class Poller implements Runnable {
   private ConsumerRecords<byte[], byte[]> poll(LosslessConsumer opened) {
     if (takesRecords()) {
       opened.resume(opened.paused());
-      return opened.poll(pollTimeout);
+      // what ends meanwhile is committed by the next poll
+      return opened.poll(opened.progress().hasOpen() ? atMost(LOOK_AGAIN) : pollTimeout);
     }
     opened.pause(opened.assignment());
     return opened.poll(LOOK_AGAIN);
+  }
+
+  private Duration atMost(Duration most) {
+    return most.compareTo(pollTimeout) < 0 ? most : pollTimeout;
   }
 
   private boolean takesRecords() {

@@ -26,6 +26,11 @@ final class Progress {
     return progress != null && progress.isHeld();
   }
 
+  /** Whether a record is being worked on. */
+  boolean hasOpen() {
+    return partitions.values().stream().anyMatch(PartitionProgress::hasOpen);
+  }
+
   void forget(Collection<TopicPartition> gone) {
     gone.forEach(partitions::remove);
   }

@@ -3,7 +3,7 @@ package dev.drover.kafka;
 import java.util.List;
 import java.util.concurrent.Future;
 
-/** What a route does with the records that its members polled, on threads that do not poll. */
+/** What a route does with the records that one member polled, on threads that do not poll. */
 interface Work {
 
   /**

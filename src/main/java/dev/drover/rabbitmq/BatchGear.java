@@ -1,19 +1,22 @@
 package dev.drover.rabbitmq;
 
 import dev.drover.delivery.BatchRun;
+import dev.drover.delivery.BatchTurn;
 import dev.drover.delivery.OfferAgain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Many messages an exchange: what has come, up to the size of a batch, in the order of its coming;
- * nothing waits for a batch to fill. One batch is in the route at a time, while the next one
- * gathers, and the one before may wait for the end of what its steps left behind, its marks.
+ * nothing waits for a batch to fill. One batch is in the route at a time; beside it the one before
+ * may wait for what its steps left behind, its marks, and the next one may do what its steps do
+ * ahead of their turn, its claims.
  */
 final class BatchGear implements Gear {
 
@@ -27,11 +30,12 @@ final class BatchGear implements Gear {
   private final Turns turns;
   private final int most;
   private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
-  private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+  private final Lock forming = new ReentrantLock();
+  private BatchTurn last = BatchTurn.none();
 
   /**
    * @param single takes the deliveries that go alone
-   * @param turns one at a time, for the batches
+   * @param turns for the batches; no more of them are begun than it has at a time
    * @param most deliveries in a batch
    */
   BatchGear(
@@ -64,13 +68,29 @@ final class BatchGear implements Gear {
     return true;
   }
 
-  /** Finds nothing where an earlier turn took the delivery into its batch. */
   private void takeBatch() {
-    List<Delivery> batch = next();
-    if (!batch.isEmpty()) {
-      CompletableFuture<Void> settled = new Settling().begin(batch);
-      before.join();
-      before = settled;
+    Settling settling = form();
+    if (settling != null) {
+      settling.begin();
+    }
+  }
+
+  /** Null where an earlier turn took the delivery into its batch. */
+  private Settling form() {
+    if (waiting.isEmpty()) {
+      return null;
+    }
+    forming.lock();
+    try {
+      last.come().join();
+      List<Delivery> batch = next();
+      if (batch.isEmpty()) {
+        return null;
+      }
+      last = last.next();
+      return new Settling(batch, last);
+    } finally {
+      forming.unlock();
     }
   }
 
@@ -92,12 +112,19 @@ final class BatchGear implements Gear {
   /** What becomes of one batch. */
   private final class Settling implements BatchRun.Settlement<Delivery> {
 
+    private final List<Delivery> batch;
+    private final BatchTurn turn;
     private final Map<Subscription, List<Long>> done = new LinkedHashMap<>();
 
-    CompletableFuture<Void> begin(List<Delivery> batch) {
-      return new BatchRun<>(
+    Settling(List<Delivery> batch, BatchTurn turn) {
+      this.batch = batch;
+      this.turn = turn;
+    }
+
+    void begin() {
+      new BatchRun<>(
               consumer.getProcessor(), () -> consumer.createExchange(false), route::exchange, this)
-          .begin(batch)
+          .begin(batch, turn)
           .thenRun(() -> done.forEach(Subscription::finish));
     }
 

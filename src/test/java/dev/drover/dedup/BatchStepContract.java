@@ -1,20 +1,26 @@
 package dev.drover.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.drover.delivery.Batch;
+import dev.drover.delivery.BatchRun;
+import dev.drover.delivery.BatchTurn;
 import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.ServerAway;
+import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -25,9 +31,13 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Camel's own idempotentConsumer on an exchange that carries a batch, on either product. */
+@Timeout(120)
 abstract class BatchStepContract extends DedupOnDatabase {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private static final String ROUTE =
       """
@@ -65,8 +75,8 @@ abstract class BatchStepContract extends DedupOnDatabase {
   /** What the batch that was sent last has failed with behind its route's end; null for nothing. */
   private final AtomicReference<Throwable> over = new AtomicReference<>();
 
-  /** Behind each statement, before its commit. */
-  private final AtomicReference<Runnable> executed = new AtomicReference<>(() -> {});
+  /** What became of the messages of batches that were run. */
+  private final Queue<String> settled = new ConcurrentLinkedQueue<>();
 
   private CountedStatements counted;
   private SqlIdempotentRepository daemon;
@@ -74,7 +84,7 @@ abstract class BatchStepContract extends DedupOnDatabase {
 
   @BeforeEach
   void start() throws Exception {
-    counted = CountedStatements.on(database.dataSource(), count -> executed.get().run());
+    counted = CountedStatements.on(database.dataSource(), count -> {});
     daemon = on(counted.dataSource(), OWNER, steady());
     camel.getRegistry().bind("messageDedup", daemon);
     camel.getRegistry().bind("messageId", new MessageId());
@@ -223,32 +233,96 @@ abstract class BatchStepContract extends DedupOnDatabase {
   }
 
   @Test
-  void aCopyInTheNextBatchWaitsForTheMarksOfThisOneAndIsDropped() throws Exception {
+  void aCopyInTheNextBatchEndsWithItsFirstAndIsDropped() throws Exception {
     var gate = new CountDownLatch(1);
-    executed.set(() -> marksWaitAt(gate));
-    begin("direct:orders", elements(Stream.of("1", "2")));
-    List<Exchange> elements = elements(Stream.of("2", "3"));
+    effect.set(carrier -> gate.await());
+    var first =
+        CompletableFuture.runAsync(() -> send("direct:orders", elements(Stream.of("1", "2"))));
+    await().atMost(SOON).until(() -> rows("claimed") == 2);
+    List<Exchange> copies = elements(Stream.of("2", "2"));
 
-    var next = CompletableFuture.runAsync(() -> begin("direct:orders", elements));
-    assertThatThrownBy(() -> next.get(300, TimeUnit.MILLISECONDS))
-        .isInstanceOf(TimeoutException.class);
+    CompletableFuture<Void> over = over(begin("direct:orders", copies));
+    assertThat(over).isNotDone();
     gate.countDown();
-    next.get(10, TimeUnit.SECONDS);
 
-    assertThat(elements.get(0).getException()).isNull();
-    assertThat(mock.getReceivedExchanges().get(1).getMessage().getBody())
-        .isEqualTo(elements.subList(1, 2));
-    assertThat(daemon.counts().dropped()).isEqualTo(1);
+    assertThat(CompletableFuture.allOf(first, over)).succeedsWithin(SOON);
+    assertThat(copies).noneMatch(copy -> copy.getException() != null);
+    assertThat(mock.getReceivedCounter()).isEqualTo(1);
+    assertThat(daemon.counts()).isEqualTo(new DedupCounts(2, 2, 0, 0, 0));
+    assertThat(rows("done")).isEqualTo(2);
   }
 
-  private static void marksWaitAt(CountDownLatch gate) {
-    if (Thread.currentThread().getName().equals("drover-dedup-marks")) {
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+  @Test
+  void aCopyWhoseFirstTakesLongIsOfferedAgainAndHoldsUpNobody() throws Exception {
+    daemon.add(exchange(), "here");
+    List<Exchange> elements = elements(Stream.of("here", "1", "here"));
+
+    send("direct:orders", elements);
+
+    assertThat(received()).containsExactly(elements.get(1));
+    assertThat(elements.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
+    assertThat(elements.get(2).getException()).isInstanceOf(InFlightElsewhere.class);
+    assertThat(rows("done")).isEqualTo(1);
+    assertThat(daemon.counts().dropped()).isZero();
+  }
+
+  @Test
+  void aCopyWhoseFirstComesToNothingIsOfferedAgain() throws Exception {
+    Exchange first = exchange();
+    daemon.add(first, "here");
+    List<Exchange> elements = elements(Stream.of("here"));
+
+    Exchange carrier = begin("direct:orders", elements);
+    assertThat(elements.get(0).getException()).isNull();
+    daemon.remove(first, "here");
+    over(carrier).get(10, TimeUnit.SECONDS);
+
+    assertThat(mock.getReceivedCounter()).isZero();
+    assertThat(elements.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
+  }
+
+  @Test
+  void aCopyIsOfferedAgainWhenNobodySaysWhetherItsFirstIsDone() throws Exception {
+    daemon.add(exchange(), "here");
+    List<Exchange> elements = elements(Stream.of("here"));
+
+    Exchange carrier = begin("direct:orders", elements);
+    database.close();
+    over(carrier).get(20, TimeUnit.SECONDS);
+
+    assertThat(elements.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
+  }
+
+  @Test
+  void theNextBatchClaimsWhileOneIsInTheRouteAndComesBehindIt() throws Exception {
+    BatchTurn first = BatchTurn.none().next();
+    var gate = new CountDownLatch(1);
+    effect.set(carrier -> gate.await());
+    CompletableFuture<Void> one = CompletableFuture.runAsync(() -> run(List.of("1"), first));
+    first.come().get(10, TimeUnit.SECONDS);
+    CompletableFuture<Void> two =
+        CompletableFuture.runAsync(() -> run(List.of("1", "2"), first.next()));
+
+    await().atMost(SOON).until(() -> rows("claimed") == 2);
+    assertThat(mock.getReceivedCounter()).as("in the route").isEqualTo(1);
+    gate.countDown();
+
+    assertThat(CompletableFuture.allOf(one, two)).succeedsWithin(SOON);
+    assertThat(mock.getReceivedCounter()).isEqualTo(2);
+    assertThat(rows("done")).isEqualTo(2);
+    assertThat(settled).containsExactlyInAnyOrder("1 done", "1 done", "2 done");
+    assertThat(daemon.counts()).isEqualTo(new DedupCounts(2, 1, 0, 0, 0));
+  }
+
+  @Test
+  void aBatchThatCannotClaimLetsTheNextOneCome() {
+    BatchTurn first = BatchTurn.none().next();
+    database.close();
+
+    run(List.of("1"), first);
+    run(List.of("2"), first.next());
+
+    assertThat(settled).containsExactly("1 again", "2 again");
   }
 
   @Test
@@ -297,9 +371,12 @@ abstract class BatchStepContract extends DedupOnDatabase {
 
   private Exchange send(String uri, List<Exchange> elements) {
     Exchange carrier = begin(uri, elements);
-    Batch batch = carrier.getProperty(Batch.class.getName(), Batch.class);
-    over.set(batch.over().handle((nothing, failure) -> failure).join());
+    over.set(over(carrier).handle((nothing, failure) -> failure).join());
     return carrier;
+  }
+
+  private static CompletableFuture<Void> over(Exchange carrier) {
+    return carrier.getProperty(Batch.class.getName(), Batch.class).over();
   }
 
   /** Comes back when the route has ended; the marks may be on their way. */
@@ -310,6 +387,32 @@ abstract class BatchStepContract extends DedupOnDatabase {
             uri,
             exchange ->
                 exchange.setProperty(Batch.class.getName(), Batch.begin(exchange, elements)));
+  }
+
+  /** As a consumer does it that begins a batch while another is in the route. */
+  private void run(List<String> ids, BatchTurn turn) {
+    Endpoint orders = camel.getEndpoint("direct:orders");
+    Processor route = carrier -> camel.createProducerTemplate().send(orders, carrier);
+    new BatchRun<>(route, orders::createExchange, this::element, new Settled())
+        .begin(ids, turn)
+        .join();
+  }
+
+  private final class Settled implements BatchRun.Settlement<String> {
+    @Override
+    public void done(String id) {
+      settled.add(id + " done");
+    }
+
+    @Override
+    public void again(String id, OfferAgain why) {
+      settled.add(id + " again");
+    }
+
+    @Override
+    public void alone(String id) {
+      settled.add(id + " alone");
+    }
   }
 
   private Exchange sendAlone(String id) {

@@ -3,6 +3,7 @@ package dev.drover.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -39,17 +40,23 @@ class InFlightTest {
   }
 
   @Test
-  void isAboutToEndFromItsMarkingOn() {
-    UUID token = inFlight.begin();
-    assertThat(inFlight.isAboutToEnd(token)).isFalse();
+  void tellsWhenTheLastOfSomeHasEnded() {
+    UUID one = inFlight.begin();
+    UUID other = inFlight.begin();
+    CompletableFuture<Void> ended = inFlight.whenEnded(List.of(one, other, UUID.randomUUID()));
 
-    inFlight.marking(token);
-    inFlight.join(token);
-    assertThat(inFlight.isAboutToEnd(token)).isTrue();
+    inFlight.end(one);
+    assertThat(ended).isNotDone();
+    inFlight.end(other);
 
-    inFlight.end(token);
-    inFlight.end(token);
-    assertThat(inFlight.isAboutToEnd(token)).as("it has").isTrue();
-    assertThat(inFlight.awaitEnd(token)).isTrue();
+    assertThat(ended).isDone();
+    assertThat(inFlight.whenEnded(List.of(one))).isDone();
+  }
+
+  @Test
+  void tellsAfterAMomentOfWhatHasNotEnded() {
+    var brief = new InFlight(Duration.ofMillis(1));
+
+    assertThat(brief.whenEnded(List.of(brief.begin()))).succeedsWithin(Duration.ofSeconds(10));
   }
 }

@@ -9,6 +9,7 @@ import dev.drover.broker.PlainTopics;
 import dev.drover.delivery.Batch;
 import dev.drover.delivery.Elements;
 import dev.drover.delivery.InFlightElsewhere;
+import dev.drover.delivery.ServerAway;
 import dev.drover.embedded.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -194,6 +196,92 @@ class BatchGearTest {
     goOn.countDown();
     await().atMost(SOON).until(() -> topic.committed(name, 0) == 4);
     assertThat(letters).hasSize(1);
+  }
+
+  @Test
+  void oneBatchMayWaitForWhatItLeftBehindWhileTheNextIsInTheRoute() throws Exception {
+    var left = new CompletableFuture<Void>();
+    consume("&pollTimeoutMs=60000", carrier -> awaits(carrier, left));
+    topic.send(0, List.of("first"));
+    await().atMost(SOON).until(() -> arrived().size() == 1);
+    topic.send(0, List.of("second"));
+    await().atMost(SOON).until(() -> arrived().size() == 2);
+    topic.send(0, List.of("third"));
+
+    await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> arrived().size() == 2);
+    assertThat(topic.committed(name, 0)).isZero();
+    left.complete(null);
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> topic.committed(name, 0) == 3); // though no poll brings anything more
+    assertThat(arrived()).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void theNextBatchDoesItsWorkAheadAndThenComesBehindTheOneInTheRoute() throws Exception {
+    var gate = new CountDownLatch(1);
+    var ahead = new CopyOnWriteArrayList<String>();
+    consume(
+        "",
+        carrier -> {
+          ahead.addAll(bodies(carrier));
+          Batch.of(carrier).orElseThrow().awaitTurn();
+          gate.await(SOON.toSeconds(), TimeUnit.SECONDS);
+        });
+    topic.send(0, List.of("first"));
+    await().atMost(SOON).until(() -> ahead.size() == 1);
+    topic.send(0, List.of("second"));
+    await().atMost(SOON).until(() -> ahead.size() == 2);
+    topic.send(0, List.of("third"));
+
+    await()
+        .during(Duration.ofMillis(500))
+        .atMost(SOON)
+        .until(() -> ahead.size() == 2 && arrived().isEmpty());
+    gate.countDown();
+
+    await().atMost(SOON).until(() -> topic.committed(name, 0) == 3);
+    assertThat(arrived()).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void aBatchWhoseRestFailsIsReadAgain() throws Exception {
+    var tries = new AtomicInteger();
+    consume(
+        "",
+        carrier ->
+            awaits(
+                carrier,
+                tries.getAndIncrement() == 0
+                    ? CompletableFuture.failedFuture(new ServerAway("no marks"))
+                    : CompletableFuture.completedFuture(null)));
+    topic.send(0, List.of("a", "b"));
+
+    await().atMost(SOON).until(() -> topic.committed(name, 0) == 2);
+    assertThat(arrived()).contains("a", "b").hasSizeGreaterThan(2);
+    assertThat(letters).isEmpty();
+  }
+
+  @Test
+  void aStopAwaitsWhatABatchLeftBehind() throws Exception {
+    var left = new CompletableFuture<Void>();
+    consume("", carrier -> awaits(carrier, left));
+    topic.send(0, ids(3));
+    await().atMost(SOON).until(() -> arrived().size() == 3);
+
+    var stop = new Thread(context::stop);
+    stop.start();
+    await().atMost(SOON).until(() -> context.getStatus().isStopping());
+    await().during(Duration.ofMillis(500)).atMost(SOON).until(stop::isAlive);
+    left.complete(null);
+    stop.join();
+
+    assertThat(topic.committed(name, 0)).isEqualTo(3);
+  }
+
+  private static void awaits(Exchange carrier, CompletableFuture<?> work) {
+    Batch.of(carrier).orElseThrow().awaits(work);
   }
 
   @Test
