@@ -31,7 +31,7 @@ sealed interface Launch {
   private static List<String> java(Class<?> main, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Java.RUNNING.home().orElseThrow().resolve("bin/java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xms64m", "-Xss512k", "-XX:+TieredCompilation"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-Xms192m", "-XX:NewRatio=1"));
     String more = System.getenv().getOrDefault("BENCH_JAVA_OPTS", "");
     command.addAll(List.of(more.split(" ")).stream().filter(o -> !o.isEmpty()).toList());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
