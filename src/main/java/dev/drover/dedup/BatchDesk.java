@@ -16,13 +16,12 @@ import java.util.stream.Collectors;
 
 /**
  * Decides, for many messages at once, which of them may be processed. New ones cost one statement
- * together; those that were there already a second in the same transaction, and taking over a
- * third.
+ * together, those that were there already a second, and taking over a third.
  */
 final class BatchDesk {
 
   /**
-   * What one transaction tells.
+   * What one look tells.
    *
    * @param claimed the keys that had no row, with the places of those they have now
    * @param found the rows of the others
@@ -74,7 +73,7 @@ final class BatchDesk {
 
   /** The rows of those messages that are done. */
   Set<UUID> done(Collection<UUID> keys) throws SQLException {
-    return run(connection -> table.find(connection, keys)).values().stream()
+    return each(connection -> table.find(connection, keys)).values().stream()
         .filter(Claim::done)
         .map(Claim::key)
         .collect(Collectors.toSet());
@@ -85,7 +84,7 @@ final class BatchDesk {
    */
   private void attempt(SortedMap<UUID, DedupKey> open, UUID token, Decided decided)
       throws SQLException {
-    Answer answer = run(connection -> insertOrFind(connection, open, token));
+    Answer answer = each(connection -> insertOrFind(connection, open, token));
     answer.claimed.keySet().forEach(key -> decided.outcomes.put(key, ClaimOutcome.CLAIMED));
     decided.places.putAll(answer.claimed);
     for (Claim claim : takeOver(judge(answer.found, token, decided), token)) {
@@ -136,6 +135,10 @@ final class BatchDesk {
           connection.rollback();
           return Set.of();
         });
+  }
+
+  private <T> T each(Transactions.Work<T> work) throws SQLException {
+    return transactions.runEach(ClaimDesk.PATIENCE, work);
   }
 
   private <T> T run(Transactions.Work<T> work) throws SQLException {

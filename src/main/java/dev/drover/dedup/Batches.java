@@ -158,7 +158,7 @@ final class Batches {
   }
 
   private int confirm(Set<UUID> keys, BatchClaim batch) throws SQLException {
-    return transactions.run(
+    return transactions.runEach(
         ClaimDesk.PATIENCE,
         connection -> table.confirm(connection, inOrder(keys), batch.places(), batch.token()));
   }
@@ -209,7 +209,7 @@ final class Batches {
   }
 
   private int release(Set<UUID> keys, UUID token) throws SQLException {
-    return transactions.run(
+    return transactions.runEach(
         ClaimDesk.PATIENCE, connection -> table.release(connection, inOrder(keys), Set.of(token)));
   }
 

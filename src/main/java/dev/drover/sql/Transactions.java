@@ -7,7 +7,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * Runs work in short READ COMMITTED transactions.
+ * Runs work in short READ COMMITTED transactions, and each statement in one of its own.
  *
  * <p>Safe for use by many threads; each call takes a connection of its own. A second process sees
  * all of a transaction's rows once {@code run} has returned, and none of them when it threw, with
@@ -58,10 +58,37 @@ public final class Transactions {
    * @throws SQLException the last fault; an interrupt ends the patience and stays set
    */
   public <T> T run(Duration patience, Work<T> work) throws SQLException {
+    return repeat(patience, () -> run(work));
+  }
+
+  /**
+   * The same, where each statement is a transaction of its own and committed when it returns: it
+   * saves asking for the commit. When a later one fails, the earlier ones stay, and all are tried
+   * again.
+   *
+   * @throws SQLException as above
+   */
+  public <T> T runEach(Duration patience, Work<T> work) throws SQLException {
+    return repeat(patience, () -> runEach(work));
+  }
+
+  private <T> T runEach(Work<T> work) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(true);
+      return work.with(connection);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Try<T> {
+    T once() throws SQLException;
+  }
+
+  private <T> T repeat(Duration patience, Try<T> work) throws SQLException {
     var waits = new Patience(patience, BETWEEN_TRIES);
     while (true) {
       try {
-        return run(work);
+        return work.once();
       } catch (SQLException e) {
         if (!isTransient(e) || !waits.another()) {
           throw e;

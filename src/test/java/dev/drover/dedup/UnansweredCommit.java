@@ -4,13 +4,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 
-/** A data source some of whose commits are done and then reported as failed. */
+/** A data source some of whose commits, asked for or not, are done and then reported as failed. */
 final class UnansweredCommit {
 
   private UnansweredCommit() {}
@@ -37,6 +38,24 @@ final class UnansweredCommit {
         (method, arguments) -> {
           Object result = call(method, real, arguments);
           if (method.getName().equals("commit") && lost.getAsBoolean()) {
+            throw new SQLException("the answer is lost", state);
+          }
+          return result instanceof PreparedStatement statement
+              ? statement(statement, () -> real.getAutoCommit() && lost.getAsBoolean(), state)
+              : result;
+        });
+  }
+
+  private interface Commit {
+    boolean isLost() throws SQLException;
+  }
+
+  private static PreparedStatement statement(PreparedStatement real, Commit commit, String state) {
+    return proxy(
+        PreparedStatement.class,
+        (method, arguments) -> {
+          Object result = call(method, real, arguments);
+          if (method.getName().equals("executeUpdate") && commit.isLost()) {
             throw new SQLException("the answer is lost", state);
           }
           return result;
