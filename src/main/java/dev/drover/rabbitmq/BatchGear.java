@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Many messages an exchange: what has come, up to the size of a batch, in the order of its coming;
- * nothing waits for a batch to fill. One batch is in the route at a time; beside it the one before
- * may wait for what its steps left behind, its marks, and the next one may do what its steps do
- * ahead of their turn, its claims.
+ * nothing waits for a batch to fill. One batch is in the route at a time, while the next one
+ * gathers, and the one before may wait for the end of what its steps left behind, its marks.
  */
 final class BatchGear implements Gear {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchGear.class);
 
   /** Of bodies in a batch, but for a single one that is larger: a route may copy each of them. */
   private static final long MOST_BYTES = 16L * 1024 * 1024;
@@ -30,12 +31,11 @@ final class BatchGear implements Gear {
   private final Turns turns;
   private final int most;
   private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
-  private final Lock forming = new ReentrantLock();
   private BatchTurn last = BatchTurn.none();
 
   /**
    * @param single takes the deliveries that go alone
-   * @param turns for the batches; no more of them are begun than it has at a time
+   * @param turns one at a time, for the batches
    * @param most deliveries in a batch
    */
   BatchGear(
@@ -68,29 +68,12 @@ final class BatchGear implements Gear {
     return true;
   }
 
+  /** Finds nothing where an earlier turn took the delivery into its batch. */
   private void takeBatch() {
-    Settling settling = form();
-    if (settling != null) {
-      settling.begin();
-    }
-  }
-
-  /** Null where an earlier turn took the delivery into its batch. */
-  private Settling form() {
-    if (waiting.isEmpty()) {
-      return null;
-    }
-    forming.lock();
-    try {
-      last.come().join();
-      List<Delivery> batch = next();
-      if (batch.isEmpty()) {
-        return null;
-      }
+    List<Delivery> batch = next();
+    if (!batch.isEmpty()) {
       last = last.next();
-      return new Settling(batch, last);
-    } finally {
-      forming.unlock();
+      new Settling().begin(batch, last);
     }
   }
 
@@ -112,20 +95,19 @@ final class BatchGear implements Gear {
   /** What becomes of one batch. */
   private final class Settling implements BatchRun.Settlement<Delivery> {
 
-    private final List<Delivery> batch;
-    private final BatchTurn turn;
     private final Map<Subscription, List<Long>> done = new LinkedHashMap<>();
 
-    Settling(List<Delivery> batch, BatchTurn turn) {
-      this.batch = batch;
-      this.turn = turn;
-    }
-
-    void begin() {
+    void begin(List<Delivery> batch, BatchTurn turn) {
       new BatchRun<>(
               consumer.getProcessor(), () -> consumer.createExchange(false), route::exchange, this)
           .begin(batch, turn)
-          .thenRun(() -> done.forEach(Subscription::finish));
+          .thenRun(() -> done.forEach(Subscription::finish))
+          .exceptionally(Settling::stayUnacknowledged);
+    }
+
+    private static Void stayUnacknowledged(Throwable defect) {
+      LOG.error("A batch stays unacknowledged until its channel ends; this is a defect", defect);
+      return null;
     }
 
     @Override

@@ -21,9 +21,6 @@ final class RabbitmqConsumer extends DefaultConsumer implements ShutdownAware, S
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitmqConsumer.class);
 
-  /** One in the route, beside one that claims. */
-  private static final int BATCHES = 2;
-
   private final RabbitmqEndpoint endpoint;
   private final RabbitmqConfiguration options;
   private final RabbitmqComponent component;
@@ -136,8 +133,8 @@ final class RabbitmqConsumer extends DefaultConsumer implements ShutdownAware, S
     var threads = component.threads();
     var single = new SingleGear(route, new Turns(threads.exchanges(), threadsFor(threads)));
     if (options.batching) {
-      var batches = new Turns(threads.exchanges(), BATCHES);
-      return new BatchGear(this, route, failures, single, batches, options.batch());
+      var oneByOne = new Turns(threads.exchanges(), 1);
+      return new BatchGear(this, route, failures, single, oneByOne, options.batch());
     }
     return options.laneKey == null
         ? single

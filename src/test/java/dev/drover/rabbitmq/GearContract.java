@@ -107,34 +107,6 @@ abstract class GearContract {
   }
 
   @Test
-  void theNextBatchDoesItsWorkAheadAndThenComesBehindTheOneInTheRoute() throws Exception {
-    var gate = new CountDownLatch(1);
-    var ahead = new ConcurrentLinkedQueue<String>();
-    flow.route(
-            from + "&batching=true",
-            r ->
-                r.process(carrier -> Batch.open(carrier).forEach(e -> ahead.add(text(e))))
-                    .process(carrier -> Batch.of(carrier).orElseThrow().awaitTurn())
-                    .process(takenBehind(gate)))
-        .start();
-    publish("first");
-    await().atMost(SOON).until(() -> batches.size() == 1);
-    publish("second");
-    await().atMost(SOON).until(() -> ahead.size() == 2);
-    publish("third");
-
-    await()
-        .during(Duration.ofMillis(500))
-        .atMost(SOON)
-        .until(() -> ahead.size() == 2 && batches.size() == 1);
-    gate.countDown();
-
-    await().atMost(SOON).until(() -> done.size() == 3);
-    assertThat(done).containsExactly("first", "second", "third");
-    assertNothingIsLeft();
-  }
-
-  @Test
   void aBatchIsNeverMoreThanHalfThePrefetch() throws Exception {
     flow.client.queue(queue, java.util.Map.of());
     publishMany(100);
