@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -266,6 +269,30 @@ class BatchRunTest {
 
       assertThat(route.alone).containsExactly("a", "b");
       assertThat(route.arrived).as("not again in halves").hasSize(1);
+    }
+  }
+
+  @Test
+  void aBatchThatFailedIsTriedInHalvesBeforeItLeavesTheRoute() throws Exception {
+    var left = new CompletableFuture<Void>();
+    var first = new AtomicBoolean(true);
+    Processor failing =
+        carrier -> {
+          if (first.getAndSet(false)) {
+            leaving(left).process(carrier);
+            throw new IOException("refused as a whole");
+          }
+        };
+    try (var route = new BatchRoute(SHARED).target(failing)) {
+      var begun = CompletableFuture.supplyAsync(() -> route.begin("a", "b"));
+      assertThatThrownBy(() -> begun.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(route.arrived).isEmpty();
+      left.complete(null);
+
+      begun.join();
+      assertThat(route.arrived).containsExactly(List.of("<a>"), List.of("<b>"));
+      assertThat(route.done).containsExactly("a", "b");
     }
   }
 

@@ -246,6 +246,19 @@ class BatchGearTest {
   }
 
   @Test
+  void whatEndsWhileNothingMoreComesIsCommittedSoon() throws Exception {
+    var left = new CompletableFuture<Void>();
+    consume("&pollTimeoutMs=60000", carrier -> awaits(carrier, left));
+    topic.send(0, List.of("first"));
+    await().atMost(SOON).until(() -> arrived().size() == 1);
+
+    await().during(Duration.ofSeconds(1)).until(() -> topic.committed(name, 0) == 0);
+    left.complete(null);
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> topic.committed(name, 0) == 1);
+  }
+
+  @Test
   void aBatchWhoseRestFailsIsReadAgain() throws Exception {
     var tries = new AtomicInteger();
     consume(
