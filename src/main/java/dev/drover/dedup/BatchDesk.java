@@ -32,7 +32,7 @@ final class BatchDesk {
    * What is decided, by the keys.
    *
    * @param places those of the rows that are new
-   * @param firsts the tokens of those in flight in this process
+   * @param firsts the tokens of those in flight in this process, whoever works on them
    */
   record Decided(
       Map<UUID, ClaimOutcome> outcomes, Map<UUID, String> places, Map<UUID, UUID> firsts) {

@@ -30,11 +30,11 @@ final class BatchStep {
   /**
    * A message of the batch.
    *
-   * @param first the token of the copy that is in flight in this process; null when none is
+   * @param first the token of the other batch that a copy is in flight in; null when none is
    */
   private record Element(Exchange exchange, String id, ClaimOutcome outcome, UUID first) {
 
-    boolean isInFlightHere() {
+    boolean endsWithItsFirst() {
       return first != null;
     }
 
@@ -89,20 +89,20 @@ final class BatchStep {
 
   /**
    * Leaves in the body what may be processed; false when that is nothing. A duplicate is dropped;
-   * an element in flight elsewhere gets the exception that says so. One in flight in this process
-   * leaves as well, and the batch awaits what becomes of its first copy.
+   * an element in flight elsewhere gets the exception that says so. One in flight in another batch
+   * of this process leaves as well, and this batch awaits what becomes of its first copy.
    *
    * @param key what the step's expression made of the carrier
    */
   boolean claim(Exchange carrier, String route, String key) {
     requireMessageId(route, key);
     var claimed = new Claimed(claim(carrier, route));
-    List<Element> copies =
-        claimed.are(ClaimOutcome.IN_FLIGHT).filter(Element::isInFlightHere).toList();
-    claimed
-        .are(ClaimOutcome.IN_FLIGHT)
-        .filter(e -> !e.isInFlightHere())
-        .forEach(Element::offerAgain);
+    Map<Boolean, List<Element>> inFlight =
+        claimed
+            .are(ClaimOutcome.IN_FLIGHT)
+            .collect(Collectors.partitioningBy(Element::endsWithItsFirst));
+    inFlight.get(false).forEach(Element::offerAgain);
+    List<Element> copies = inFlight.get(true);
     if (!copies.isEmpty()) {
       Batch.of(carrier).orElseThrow().awaits(endSoon(copies, route));
     }
@@ -188,12 +188,9 @@ final class BatchStep {
    */
   private boolean mark(Exchange carrier, String route, Set<String> done) {
     Optional<Batch> batch = Batch.of(carrier).filter(any -> Batches.hasClaims(carrier));
-    batch.ifPresent(its -> its.awaits(markSoon(carrier, route, done)));
+    Runnable mark = () -> batches.confirmAll(carrier, route, done);
+    batch.ifPresent(its -> its.awaits(CompletableFuture.runAsync(mark, marking)));
     return batch.isPresent() || batches.confirmAll(carrier, route, done);
-  }
-
-  private CompletableFuture<Void> markSoon(Exchange carrier, String route, Set<String> done) {
-    return CompletableFuture.runAsync(() -> batches.confirmAll(carrier, route, done), marking);
   }
 
   /** The batch failed as a whole: all of it counts as new. */

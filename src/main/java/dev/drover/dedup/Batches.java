@@ -26,7 +26,7 @@ final class Batches {
    * What the messages of a batch are.
    *
    * @param outcomes in the order of the messages
-   * @param firsts for those in flight in this process the token of the first copy, by their ids
+   * @param firsts for those in flight in another batch of this process its token, by their ids
    */
   record Answer(List<ClaimOutcome> outcomes, Map<String, UUID> firsts) {}
 
@@ -36,6 +36,7 @@ final class Batches {
   private final BatchTable table;
   private final BatchDesk desk;
   private final InFlight inFlight;
+  private final OpenBatches open = new OpenBatches(InFlight.A_MOMENT);
   private final Unsettled unsettled;
   private final DedupTally tally;
   private final ClaimOutcomes outcomes;
@@ -60,6 +61,7 @@ final class Batches {
     refuseSecond(exchange);
     List<DedupKey> keys = DedupKey.of(route, messageIds);
     UUID token = inFlight.begin();
+    open.begin(token);
     var claimed = new HashMap<UUID, Integer>();
     Map<UUID, String> places = Map.of();
     try {
@@ -75,17 +77,25 @@ final class Batches {
     }
   }
 
-  private static Map<String, UUID> firsts(List<DedupKey> keys, Map<UUID, UUID> tokens) {
+  private Map<String, UUID> firsts(List<DedupKey> keys, Map<UUID, UUID> tokens) {
     var firsts = new HashMap<String, UUID>();
-    keys.stream()
-        .filter(key -> tokens.containsKey(key.hash()))
-        .forEach(key -> firsts.put(key.messageId(), tokens.get(key.hash())));
+    for (DedupKey key : keys) {
+      UUID token = tokens.get(key.hash());
+      if (token != null && endsSoon(token)) {
+        firsts.put(key.messageId(), token);
+      }
+    }
     return firsts;
   }
 
-  /** Ends when the last of the first copies has come to its end, or after a moment. */
+  /** A batch does, or has just done so; an exchange of a single message may be redelivered. */
+  private boolean endsSoon(UUID token) {
+    return open.holds(token) || !inFlight.holds(token);
+  }
+
+  /** Ends when the last of the other batches has come to its end, or after a moment. */
   CompletableFuture<Void> whenEnded(Collection<UUID> firsts) {
-    return inFlight.whenEnded(firsts);
+    return open.whenEnded(firsts);
   }
 
   /**
@@ -94,9 +104,10 @@ final class Batches {
    */
   Set<String> drop(String route, List<String> messageIds) {
     try {
-      Set<UUID> done = desk.done(hashes(DedupKey.of(route, messageIds)));
+      List<DedupKey> keys = DedupKey.of(route, messageIds);
+      Set<UUID> done = desk.done(hashes(keys));
       List<String> dropped =
-          messageIds.stream().filter(id -> done.contains(DedupKey.of(route, id).hash())).toList();
+          keys.stream().filter(key -> done.contains(key.hash())).map(DedupKey::messageId).toList();
       tally.dropped.add(dropped.size());
       return Set.copyOf(dropped);
     } catch (SQLException e) {
@@ -126,7 +137,7 @@ final class Batches {
 
   private void note(Exchange exchange, BatchClaim claim) {
     if (claim.isOver()) {
-      inFlight.end(claim.token());
+      end(claim.token());
     } else {
       exchange.setProperty(CLAIM_PROPERTY, claim);
     }
@@ -227,9 +238,14 @@ final class Batches {
 
   private void endWhenOver(Exchange exchange, BatchClaim batch) {
     if (batch.isOver()) {
-      inFlight.end(batch.token());
+      end(batch.token());
       exchange.removeProperty(CLAIM_PROPERTY);
     }
+  }
+
+  private void end(UUID token) {
+    inFlight.end(token);
+    open.end(token);
   }
 
   private static String batch(int size, String route) {

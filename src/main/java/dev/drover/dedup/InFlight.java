@@ -1,9 +1,7 @@
 package dev.drover.dedup;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +19,7 @@ final class InFlight {
    * Longer than an exchange takes at full load, where a thousand are in work at a time; who waits
    * holds a thread.
    */
-  private static final Duration A_MOMENT = Duration.ofMillis(500);
+  static final Duration A_MOMENT = Duration.ofMillis(500);
 
   /**
    * What goes on under a token.
@@ -64,18 +62,6 @@ final class InFlight {
 
   boolean holds(UUID token) {
     return tokens.containsKey(token);
-  }
-
-  /** Ends with the last of the tokens, or after a moment. */
-  CompletableFuture<Void> whenEnded(Collection<UUID> some) {
-    CompletableFuture<?>[] open =
-        some.stream()
-            .map(tokens::get)
-            .filter(Objects::nonNull)
-            .map(Work::over)
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(open)
-        .completeOnTimeout(null, moment.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Waits a moment; whether the token has ended, so that its row is worth another look. */

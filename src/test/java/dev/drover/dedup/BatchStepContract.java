@@ -9,6 +9,8 @@ import dev.drover.delivery.BatchTurn;
 import dev.drover.delivery.InFlightElsewhere;
 import dev.drover.delivery.OfferAgain;
 import dev.drover.delivery.ServerAway;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -78,13 +81,14 @@ abstract class BatchStepContract extends DedupOnDatabase {
   /** What became of the messages of batches that were run. */
   private final Queue<String> settled = new ConcurrentLinkedQueue<>();
 
+  private final AtomicReference<CountDownLatch> marksWait = new AtomicReference<>();
   private CountedStatements counted;
   private SqlIdempotentRepository daemon;
   private MockEndpoint mock;
 
   @BeforeEach
   void start() throws Exception {
-    counted = CountedStatements.on(database.dataSource(), count -> {});
+    counted = CountedStatements.on(gated(database.dataSource()), count -> {});
     daemon = on(counted.dataSource(), OWNER, steady());
     camel.getRegistry().bind("messageDedup", daemon);
     camel.getRegistry().bind("messageId", new MessageId());
@@ -267,14 +271,90 @@ abstract class BatchStepContract extends DedupOnDatabase {
   }
 
   @Test
-  void aCopyWhoseFirstComesToNothingIsOfferedAgain() throws Exception {
-    Exchange first = exchange();
-    daemon.add(first, "here");
+  void aCopyOfASingleMessageIsOfferedAgainAtOnceForThatMayBeRedelivered() {
+    daemon.add(exchange(), "here");
+    List<Exchange> elements = elements(Stream.of("here"));
+
+    Exchange carrier = begin("direct:orders", elements);
+
+    assertThat(over(carrier)).isDone();
+    assertThat(elements.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
+  }
+
+  @Test
+  void aCopyOfAMessageThatGoesAloneByNowIsOfferedAgainAtOnce() {
+    List<Exchange> failed = elements(Stream.of("1", "2"));
+    effect.set(carrier -> failed.get(0).setException(new IllegalStateException("no")));
+    send("direct:orders", failed);
+    List<Exchange> copies = elements(Stream.of("1"));
+    effect.set(alone -> assertThat(over(begin("direct:orders", copies))).isDone());
+
+    Exchange alone = sendAlone("1");
+
+    assertThat(alone.getException()).isNull();
+    assertThat(copies.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
+  }
+
+  @Test
+  void aCopyOfABatchThatTakesLongIsOfferedAgain() {
+    daemon.addAll(exchange(), List.of("here"));
     List<Exchange> elements = elements(Stream.of("here"));
 
     Exchange carrier = begin("direct:orders", elements);
     assertThat(elements.get(0).getException()).isNull();
-    daemon.remove(first, "here");
+
+    assertThat(over(carrier)).succeedsWithin(SOON);
+    assertThat(elements.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
+  }
+
+  @Test
+  void aCopyInTheNextBatchEndsWithTheMarksOfThisOneWhileTheRestGoesOn() throws Exception {
+    var gate = new CountDownLatch(1);
+    marksWait.set(gate);
+    begin("direct:orders", elements(Stream.of("1", "2")));
+    await().atMost(SOON).until(() -> marksWait.get() == null);
+    List<Exchange> elements = elements(Stream.of("2", "3"));
+
+    CompletableFuture<Void> over = over(begin("direct:orders", elements));
+    assertThat(over).isNotDone();
+    gate.countDown();
+
+    assertThat(over).succeedsWithin(SOON);
+    assertThat(elements.get(0).getException()).isNull();
+    assertThat(mock.getReceivedExchanges().get(1).getMessage().getBody())
+        .isEqualTo(elements.subList(1, 2));
+    assertThat(daemon.counts().dropped()).isEqualTo(1);
+  }
+
+  /** The next marks wait at the gate, where there is one, before they take a connection. */
+  private DataSource gated(DataSource real) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (self, method, arguments) -> {
+              boolean marks = Thread.currentThread().getName().equals("drover-dedup-marks");
+              CountDownLatch gate = marks ? marksWait.getAndSet(null) : null;
+              if (gate != null) {
+                gate.await();
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @Test
+  void aCopyWhoseFirstComesToNothingIsOfferedAgain() throws Exception {
+    Exchange first = exchange();
+    daemon.addAll(first, List.of("here"));
+    List<Exchange> elements = elements(Stream.of("here"));
+
+    Exchange carrier = begin("direct:orders", elements);
+    assertThat(elements.get(0).getException()).isNull();
+    daemon.removeAll(first, List.of("here"));
     over(carrier).get(10, TimeUnit.SECONDS);
 
     assertThat(mock.getReceivedCounter()).isZero();
@@ -283,7 +363,7 @@ abstract class BatchStepContract extends DedupOnDatabase {
 
   @Test
   void aCopyIsOfferedAgainWhenNobodySaysWhetherItsFirstIsDone() throws Exception {
-    daemon.add(exchange(), "here");
+    daemon.addAll(exchange(), List.of("here"));
     List<Exchange> elements = elements(Stream.of("here"));
 
     Exchange carrier = begin("direct:orders", elements);

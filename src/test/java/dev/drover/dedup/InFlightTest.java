@@ -3,7 +3,6 @@ package dev.drover.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -37,26 +36,5 @@ class InFlightTest {
 
     assertThat(brief.awaitEnd(token)).isFalse();
     assertThat(brief.holds(token)).isTrue();
-  }
-
-  @Test
-  void tellsWhenTheLastOfSomeHasEnded() {
-    UUID one = inFlight.begin();
-    UUID other = inFlight.begin();
-    CompletableFuture<Void> ended = inFlight.whenEnded(List.of(one, other, UUID.randomUUID()));
-
-    inFlight.end(one);
-    assertThat(ended).isNotDone();
-    inFlight.end(other);
-
-    assertThat(ended).isDone();
-    assertThat(inFlight.whenEnded(List.of(one))).isDone();
-  }
-
-  @Test
-  void tellsAfterAMomentOfWhatHasNotEnded() {
-    var brief = new InFlight(Duration.ofMillis(1));
-
-    assertThat(brief.whenEnded(List.of(brief.begin()))).succeedsWithin(Duration.ofSeconds(10));
   }
 }
