@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher, in a source folder with a Maven and a Java that only say that they were called. */
 class LauncherTest {
@@ -193,6 +195,26 @@ class LauncherTest {
 
     assertThat(ended.out).startsWith("other java").contains(" -Xmx99m -Da=b ");
     assertThat(ended.out).doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
+  void givesADaemonRoomForYoungObjectsWhereNobodySaysHowMuch() throws Exception {
+    assertThat(launch("run").out).contains(" -Xms192m ").contains(" -XX:NewRatio=1 ");
+    assertThat(launch("version").out).contains(" -Xms64m ").doesNotContain("NewRatio");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DROVER_JAVA_OPTS, -Xmx128m",
+    "DROVER_JAVA_OPTS, -ea -Xms32m",
+    "DROVER_JAVA_OPTS, -XX:MaxHeapSize=128m",
+    "JAVA_TOOL_OPTIONS, -Xmx128m",
+    "JDK_JAVA_OPTIONS, -Xmx128m"
+  })
+  void leavesTheSizeOfTheHeapToWhoSaysIt(String variable, String options) throws Exception {
+    Ended ended = launch(Map.of(variable, options), "run");
+
+    assertThat(ended.out).doesNotContain("-Xms192m").contains(" -XX:NewRatio=1 ");
   }
 
   @Test
