@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import javax.sql.DataSource;
 
@@ -32,34 +31,35 @@ final class UnansweredCommit {
         });
   }
 
-  private static Connection connection(Connection real, BooleanSupplier lost, String state) {
+  private static Connection connection(Connection real, Commit commit, String state) {
     return proxy(
         Connection.class,
         (method, arguments) -> {
-          Object result = call(method, real, arguments);
-          if (method.getName().equals("commit") && lost.getAsBoolean()) {
-            throw new SQLException("the answer is lost", state);
-          }
+          Object result = answer(method, real, arguments, "commit", commit, state);
           return result instanceof PreparedStatement statement
-              ? statement(statement, () -> real.getAutoCommit() && lost.getAsBoolean(), state)
+              ? statement(statement, () -> real.getAutoCommit() && commit.isLost(), state)
               : result;
         });
+  }
+
+  private static PreparedStatement statement(PreparedStatement real, Commit commit, String state) {
+    return proxy(
+        PreparedStatement.class,
+        (method, arguments) -> answer(method, real, arguments, "executeUpdate", commit, state));
   }
 
   private interface Commit {
     boolean isLost() throws SQLException;
   }
 
-  private static PreparedStatement statement(PreparedStatement real, Commit commit, String state) {
-    return proxy(
-        PreparedStatement.class,
-        (method, arguments) -> {
-          Object result = call(method, real, arguments);
-          if (method.getName().equals("executeUpdate") && commit.isLost()) {
-            throw new SQLException("the answer is lost", state);
-          }
-          return result;
-        });
+  private static Object answer(
+      Method method, Object real, Object[] arguments, String commits, Commit commit, String state)
+      throws Throwable {
+    Object result = call(method, real, arguments);
+    if (method.getName().equals(commits) && commit.isLost()) {
+      throw new SQLException("the answer is lost", state);
+    }
+    return result;
   }
 
   private interface Call {

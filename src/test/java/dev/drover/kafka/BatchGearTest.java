@@ -200,10 +200,7 @@ class BatchGearTest {
 
   @Test
   void oneBatchMayWaitForWhatItLeftBehindWhileTheNextIsInTheRoute() throws Exception {
-    var left = new CompletableFuture<Void>();
-    consume("&pollTimeoutMs=60000", carrier -> awaits(carrier, left));
-    topic.send(0, List.of("first"));
-    await().atMost(SOON).until(() -> arrived().size() == 1);
+    CompletableFuture<Void> left = consumeFirstAndLeaveWorkBehind();
     topic.send(0, List.of("second"));
     await().atMost(SOON).until(() -> arrived().size() == 2);
     topic.send(0, List.of("third"));
@@ -212,10 +209,17 @@ class BatchGearTest {
     assertThat(topic.committed(name, 0)).isZero();
     left.complete(null);
 
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> topic.committed(name, 0) == 3); // though no poll brings anything more
+    await().atMost(Duration.ofSeconds(10)).until(() -> topic.committed(name, 0) == 3);
     assertThat(arrived()).containsExactly("first", "second", "third");
+  }
+
+  /** With polls that wait for a minute; each batch awaits what is returned. */
+  private CompletableFuture<Void> consumeFirstAndLeaveWorkBehind() throws Exception {
+    var left = new CompletableFuture<Void>();
+    consume("&pollTimeoutMs=60000", carrier -> awaits(carrier, left));
+    topic.send(0, List.of("first"));
+    await().atMost(SOON).until(() -> arrived().size() == 1);
+    return left;
   }
 
   @Test
@@ -247,10 +251,7 @@ class BatchGearTest {
 
   @Test
   void whatEndsWhileNothingMoreComesIsCommittedSoon() throws Exception {
-    var left = new CompletableFuture<Void>();
-    consume("&pollTimeoutMs=60000", carrier -> awaits(carrier, left));
-    topic.send(0, List.of("first"));
-    await().atMost(SOON).until(() -> arrived().size() == 1);
+    CompletableFuture<Void> left = consumeFirstAndLeaveWorkBehind();
 
     await().during(Duration.ofSeconds(1)).until(() -> topic.committed(name, 0) == 0);
     left.complete(null);
