@@ -32,6 +32,7 @@ sealed interface Launch {
     var command = new ArrayList<String>();
     command.add(Java.RUNNING.home().orElseThrow().resolve("bin/java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-Xms192m", "-XX:NewRatio=1"));
+    command.add("-XX:+TieredCompilation");
     String more = System.getenv().getOrDefault("BENCH_JAVA_OPTS", "");
     command.addAll(List.of(more.split(" ")).stream().filter(o -> !o.isEmpty()).toList());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
