@@ -275,9 +275,11 @@ abstract class BatchStepContract extends DedupOnDatabase {
     daemon.add(exchange(), "here");
     List<Exchange> elements = elements(Stream.of("here"));
 
+    counted.take();
     Exchange carrier = begin("direct:orders", elements);
 
     assertThat(over(carrier)).isDone();
+    assertThat(counted.take()).as("a claim, and a look at the row").isEqualTo(2);
     assertThat(elements.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
   }
 
