@@ -16,11 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The statements on {@code message_dedup} for many messages at once, one each, whatever their
@@ -29,40 +27,14 @@ import java.util.stream.Stream;
  */
 final class BatchTable {
 
-  private static final String COLUMNS =
-      """
-      INSERT INTO message_dedup
-        (dedup_key, repository, message_id, state, owner, claim_token, claimed_at, done_at)
-      """;
-  private static final String INSERT_EACH =
-      COLUMNS
-          + """
-          SELECT k, r, m, 'claimed', ?, t, CURRENT_TIMESTAMP, CAST(NULL AS TIMESTAMP WITH TIME ZONE)
-          FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY),
-                      CAST(? AS UUID ARRAY)) AS new_claims(k, r, m, t)
-          ON CONFLICT DO NOTHING
-          """;
-  private static final String INSERT =
-      COLUMNS
-          + """
-          SELECT k, CAST(? AS VARCHAR), m, %s, CAST(? AS UUID), CAST(? AS UUID), CURRENT_TIMESTAMP, %s
-          FROM UNNEST(CAST(? AS UUID ARRAY), CAST(? AS VARCHAR ARRAY)) AS new_claims(k, m)
-          ON CONFLICT DO NOTHING
-          """;
-  private static final String INSERT_CLAIMED =
-      INSERT.formatted("'claimed'", "CAST(NULL AS TIMESTAMP WITH TIME ZONE)");
-  private static final String INSERT_DONE = INSERT.formatted("'done'", "CURRENT_TIMESTAMP");
-
   private static final String KEY = "dedup_key";
 
   private final ClaimTable table;
   private final Dialect dialect;
+  private final NewRows newRows;
   private final String find;
   private final String confirm;
   private final Optional<RowPlace> place;
-
-  /** Both products tell these of the rows that an INSERT made, and of no others. */
-  private final String[] inserted;
 
   private final String release;
   private final String forget;
@@ -71,8 +43,7 @@ final class BatchTable {
     this.table = table;
     this.dialect = table.dialect();
     this.place = dialect.rowPlace();
-    this.inserted =
-        Stream.concat(Stream.of(KEY), place.map(RowPlace::column).stream()).toArray(String[]::new);
+    this.newRows = new NewRows(dialect, table.owner());
     String isAmong = dialect.keyIsAmong("message_dedup", KEY);
     String among = "WHERE " + isAmong;
     this.find = ClaimTable.FIND + among;
@@ -82,64 +53,38 @@ final class BatchTable {
     this.forget = "DELETE FROM message_dedup " + among + " AND claim_token = ANY(?)";
   }
 
-  /** First claims, of any callers; the keys that had no row, whoever made the others. */
-  Set<UUID> insertEach(Connection connection, List<ClaimRequest> claims) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(INSERT_EACH, inserted)) {
-      var columns = new Columns<>(connection, claims);
-      Rows.bind(
-          statement,
-          table.owner(),
-          columns.uuids(ClaimRequest::hash),
-          columns.texts(claim -> claim.key().repository()),
-          columns.texts(claim -> claim.key().storedMessageId()),
-          columns.uuids(ClaimRequest::token));
-      statement.executeUpdate();
-      return inserted(statement).keySet();
-    }
+  /**
+   * First claims, of any callers; the keys that had no row, whoever made the others.
+   *
+   * @param forced false when nothing in the transaction has to outlive a crash of the database
+   */
+  Set<UUID> insertEach(Connection connection, List<ClaimRequest> claims, boolean forced)
+      throws SQLException {
+    NewRows.As as = forced ? NewRows.As.CLAIMED : NewRows.As.CLAIMED_UNFORCED;
+    return newRows.insert(connection, as, claims).keySet();
+  }
+
+  /** The same, marked done at once, and forced. */
+  Set<UUID> insertEachDone(Connection connection, List<ClaimRequest> marks) throws SQLException {
+    return marks.isEmpty() ? Set.of() : newRows.insert(connection, NewRows.As.DONE, marks).keySet();
   }
 
   /**
-   * First claims of one caller; the keys that had no row, whoever made the others, with the places
-   * of their rows, which are empty where the product tells none.
+   * First claims of one caller, in a transaction that is not forced; the keys that had no row,
+   * whoever made the others, with the places of their rows, which are empty where the product tells
+   * none.
    *
    * @param keys in their order, all of one repository; not empty
    */
   Map<UUID, String> insert(Connection connection, SortedMap<UUID, DedupKey> keys, UUID token)
       throws SQLException {
-    return insert(connection, INSERT_CLAIMED, keys, token);
+    return newRows.insert(connection, NewRows.As.CLAIMED_UNFORCED, keys, token);
   }
 
-  /** The same, marked done at once. */
+  /** The same, marked done at once, and forced. */
   Set<UUID> insertDone(Connection connection, SortedMap<UUID, DedupKey> keys, UUID token)
       throws SQLException {
-    return insert(connection, INSERT_DONE, keys, token).keySet();
-  }
-
-  private Map<UUID, String> insert(
-      Connection connection, String sql, SortedMap<UUID, DedupKey> keys, UUID token)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql, inserted)) {
-      var columns = new Columns<>(connection, List.copyOf(keys.values()));
-      Rows.bind(
-          statement,
-          keys.get(keys.firstKey()).repository(),
-          table.owner(),
-          token,
-          columns.uuids(DedupKey::hash),
-          columns.texts(DedupKey::storedMessageId));
-      statement.executeUpdate();
-      return inserted(statement);
-    }
-  }
-
-  private Map<UUID, String> inserted(PreparedStatement statement) throws SQLException {
-    var places = new HashMap<UUID, String>();
-    try (ResultSet row = statement.getGeneratedKeys()) {
-      while (row.next()) {
-        places.put(row.getObject(1, UUID.class), place.isPresent() ? row.getString(2) : "");
-      }
-    }
-    return places;
+    return newRows.insert(connection, NewRows.As.DONE, keys, token).keySet();
   }
 
   /** The rows of those messages that have one, by their keys. */
@@ -209,20 +154,31 @@ final class BatchTable {
   }
 
   /**
-   * Marks claims of one caller done; how many of them bear the token. Rows that nobody has changed
-   * are found at their places; should one not be, all are looked up by their keys.
+   * Marks messages of one caller done; how many of them are so now, and bear the token. Rows that
+   * nobody has changed are found at their places; should one not be, all are looked up by their
+   * keys. One without a row, as a crash of the database leaves it, gets a new one.
    *
+   * @param keys all of one repository; not empty
    * @param places by their keys; of some or none
    */
-  int confirm(Connection connection, SortedSet<UUID> keys, Map<UUID, String> places, UUID token)
+  int confirm(
+      Connection connection, SortedMap<UUID, DedupKey> keys, Map<UUID, String> places, UUID token)
       throws SQLException {
-    if (place.isPresent() && keys.size() > 1 && places.keySet().containsAll(keys)) {
-      int confirmed = confirmAt(connection, keys.stream().map(places::get).toList(), token);
-      if (confirmed == keys.size()) {
-        return confirmed;
-      }
+    int confirmed = confirmWherePlaced(connection, keys.keySet(), places, token);
+    if (confirmed < keys.size()) {
+      confirmed = confirm(connection, keys.keySet(), Set.of(token));
     }
-    return confirm(connection, keys, Set.of(token));
+    return confirmed < keys.size()
+        ? confirmed + insertDone(connection, keys, token).size()
+        : confirmed;
+  }
+
+  /** Those whose place is known, if it is for all. */
+  private int confirmWherePlaced(
+      Connection connection, Set<UUID> keys, Map<UUID, String> places, UUID token)
+      throws SQLException {
+    boolean known = place.isPresent() && keys.size() > 1 && places.keySet().containsAll(keys);
+    return known ? confirmAt(connection, keys.stream().map(places::get).toList(), token) : 0;
   }
 
   private int confirmAt(Connection connection, List<String> places, UUID token)

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
@@ -70,7 +68,7 @@ final class Batches {
       return new Answer(
           outcomes.of(keys, decided.outcomes(), claimed), firsts(keys, decided.firsts()));
     } catch (SQLException e) {
-      unsettled.note(hashes(keys), token, Unsettled.End.RELEASED);
+      unsettled.note(keys, token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(batch(keys.size(), route), "could not be claimed", e);
     } finally {
       note(exchange, new BatchClaim(token, keys, claimed, places));
@@ -150,17 +148,17 @@ final class Batches {
 
   boolean confirmAll(Exchange exchange, String route, Collection<String> messageIds) {
     BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
-    Map<UUID, Integer> taken = take(batch, messageIds);
+    BatchClaim.Taken taken = take(batch, messageIds);
     if (taken.isEmpty()) {
       return true;
     }
     try {
-      return confirmed(route, taken, confirm(taken.keySet(), batch));
+      return confirmed(route, taken, confirm(taken.keys(), batch));
     } catch (SQLException e) {
-      unsettled.note(taken.keySet(), batch.token(), Unsettled.End.DONE);
+      unsettled.note(taken.keys().values(), batch.token(), Unsettled.End.DONE);
       var unconfirmed =
           new DedupUnavailable(
-              batch(taken.size(), route), "were processed and could not be marked done", e);
+              batch(taken.keys().size(), route), "were processed and could not be marked done", e);
       exchange.setException(unconfirmed);
       throw unconfirmed;
     } finally {
@@ -168,23 +166,23 @@ final class Batches {
     }
   }
 
-  private int confirm(Set<UUID> keys, BatchClaim batch) throws SQLException {
+  private int confirm(SortedMap<UUID, DedupKey> keys, BatchClaim batch) throws SQLException {
     return transactions.runEach(
         ClaimDesk.PATIENCE,
-        connection -> table.confirm(connection, inOrder(keys), batch.places(), batch.token()));
+        connection -> table.confirm(connection, keys, batch.places(), batch.token()));
   }
 
-  private boolean confirmed(String route, Map<UUID, Integer> taken, int confirmed) {
-    int messages = taken.values().stream().mapToInt(Integer::intValue).sum();
-    tally.dropped.add(messages - taken.size());
-    int lost = taken.size() - confirmed;
+  private boolean confirmed(String route, BatchClaim.Taken taken, int confirmed) {
+    int size = taken.keys().size();
+    tally.dropped.add(taken.messages() - size);
+    int lost = size - confirmed;
     if (lost > 0) {
       tally.lostClaims.add(lost);
       LOG.warn(
           "{} of {} messages of route '{}' were processed here after another daemon had taken them"
               + " over; their effect may have happened twice",
           lost,
-          taken.size(),
+          size,
           route);
     }
     return lost == 0;
@@ -192,14 +190,14 @@ final class Batches {
 
   boolean removeAll(Exchange exchange, String route, Collection<String> messageIds) {
     BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
-    Set<UUID> taken = take(batch, messageIds).keySet();
+    SortedMap<UUID, DedupKey> taken = take(batch, messageIds).keys();
     if (taken.isEmpty()) {
       return false;
     }
     try {
-      return release(taken, batch.token()) == taken.size();
+      return release(taken.keySet(), batch.token()) == taken.size();
     } catch (SQLException e) {
-      unsettled.note(taken, batch.token(), Unsettled.End.RELEASED);
+      unsettled.note(taken.values(), batch.token(), Unsettled.End.RELEASED);
       throw new DedupUnavailable(batch(taken.size(), route), "could not be released", e);
     } finally {
       endWhenOver(exchange, batch);
@@ -212,24 +210,20 @@ final class Batches {
    */
   void keepAll(Exchange exchange, Collection<String> messageIds) {
     BatchClaim batch = exchange.getProperty(CLAIM_PROPERTY, BatchClaim.class);
-    Set<UUID> taken = take(batch, messageIds).keySet();
+    BatchClaim.Taken taken = take(batch, messageIds);
     if (!taken.isEmpty()) {
-      unsettled.note(taken, batch.token(), Unsettled.End.KEPT);
+      unsettled.note(taken.keys().values(), batch.token(), Unsettled.End.KEPT);
       endWhenOver(exchange, batch);
     }
   }
 
   private int release(Set<UUID> keys, UUID token) throws SQLException {
     return transactions.runEach(
-        ClaimDesk.PATIENCE, connection -> table.release(connection, inOrder(keys), Set.of(token)));
+        ClaimDesk.PATIENCE, connection -> table.release(connection, keys, Set.of(token)));
   }
 
-  private static SortedSet<UUID> inOrder(Set<UUID> keys) {
-    return new TreeSet<>(keys);
-  }
-
-  private static Map<UUID, Integer> take(BatchClaim batch, Collection<String> messageIds) {
-    return batch == null ? Map.of() : batch.take(messageIds);
+  private static BatchClaim.Taken take(BatchClaim batch, Collection<String> messageIds) {
+    return batch == null ? BatchClaim.Taken.none() : batch.take(messageIds);
   }
 
   private static List<UUID> hashes(List<DedupKey> keys) {

@@ -14,6 +14,9 @@ import java.util.UUID;
  * What many callers want, in one transaction with a statement for each kind: first the claims, then
  * marks and releases. In this order no two groups wait for each other, for only a claim waits for
  * other transactions.
+ *
+ * <p>Claims alone are not forced: a claim that a crash of the database undoes is one that nobody
+ * needs, for its effect is either marked later, or repeated anyway.
  */
 final class ClaimGroup implements GroupCommit.Work<ClaimRequest, ClaimAnswer> {
 
@@ -27,7 +30,8 @@ final class ClaimGroup implements GroupCommit.Work<ClaimRequest, ClaimAnswer> {
   public List<ClaimAnswer> with(Connection connection, List<ClaimRequest> requests)
       throws SQLException {
     var answers = new HashMap<ClaimRequest, ClaimAnswer>();
-    claim(connection, of(What.CLAIM, requests), answers);
+    List<ClaimRequest> claims = of(What.CLAIM, requests);
+    claim(connection, claims, claims.size() < requests.size(), answers);
     confirm(connection, of(What.CONFIRM, requests), answers);
     release(connection, of(What.RELEASE, requests), answers);
     return requests.stream().map(answers::get).toList();
@@ -41,9 +45,12 @@ final class ClaimGroup implements GroupCommit.Work<ClaimRequest, ClaimAnswer> {
   }
 
   private void claim(
-      Connection connection, List<ClaimRequest> claims, Map<ClaimRequest, ClaimAnswer> answers)
+      Connection connection,
+      List<ClaimRequest> claims,
+      boolean forced,
+      Map<ClaimRequest, ClaimAnswer> answers)
       throws SQLException {
-    if (claims.isEmpty() || table.insertEach(connection, claims).size() == claims.size()) {
+    if (claims.isEmpty() || table.insertEach(connection, claims, forced).size() == claims.size()) {
       claims.forEach(request -> answers.put(request, ClaimAnswer.of(true)));
       return;
     }
@@ -63,9 +70,15 @@ final class ClaimGroup implements GroupCommit.Work<ClaimRequest, ClaimAnswer> {
       return;
     }
     Map<UUID, Claim> found = table.find(connection, hashes(marks));
+    Set<UUID> anew = table.insertEachDone(connection, without(found, marks));
     for (ClaimRequest request : marks) {
-      answers.put(request, ClaimAnswer.of(isOf(request, found.get(request.hash()))));
+      boolean marked = anew.contains(request.hash()) || isOf(request, found.get(request.hash()));
+      answers.put(request, ClaimAnswer.of(marked));
     }
+  }
+
+  private static List<ClaimRequest> without(Map<UUID, Claim> rows, List<ClaimRequest> marks) {
+    return marks.stream().filter(mark -> !rows.containsKey(mark.hash())).toList();
   }
 
   private static boolean isOf(ClaimRequest request, Claim row) {

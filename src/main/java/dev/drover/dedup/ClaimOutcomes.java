@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** What each message of a batch is, by what each key is. Counts. */
@@ -18,11 +17,7 @@ final class ClaimOutcomes {
 
   /** The keys that are to be claimed, each once, in the order in which every batch claims them. */
   static SortedMap<UUID, DedupKey> toClaim(List<DedupKey> keys) {
-    var distinct = new TreeMap<UUID, DedupKey>();
-    keys.stream()
-        .filter(key -> !key.messageId().isEmpty())
-        .forEach(key -> distinct.put(key.hash(), key));
-    return distinct;
+    return DedupKey.inOrder(keys.stream().filter(key -> !key.messageId().isEmpty()).toList());
   }
 
   /**

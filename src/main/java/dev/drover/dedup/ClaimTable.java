@@ -108,11 +108,6 @@ final class ClaimTable {
     return one(connection, CONFIRM, key, token);
   }
 
-  /** Forgets a claim; false when it is done, gone or somebody else's. */
-  boolean release(Connection connection, UUID key, UUID token) throws SQLException {
-    return one(connection, RELEASE, key, token);
-  }
-
   /** Forgets every finished message of every repository. */
   int deleteDone(Connection connection) throws SQLException {
     return update(connection, "DELETE FROM message_dedup WHERE state = 'done'");

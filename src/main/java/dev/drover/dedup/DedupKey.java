@@ -4,6 +4,8 @@ import dev.drover.sql.KeyHash;
 import dev.drover.sql.StoredText;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -25,6 +27,13 @@ record DedupKey(UUID hash, String repository, String messageId) {
   /** The keys of many messages, in their order. */
   static List<DedupKey> of(String repository, Collection<String> messageIds) {
     return messageIds.stream().map(id -> of(repository, id)).toList();
+  }
+
+  /** By their hashes, in the order in which every transaction wants its rows. */
+  static SortedMap<UUID, DedupKey> inOrder(Collection<DedupKey> keys) {
+    var inOrder = new TreeMap<UUID, DedupKey>();
+    keys.forEach(key -> inOrder.put(key.hash(), key));
+    return inOrder;
   }
 
   /** The id as a column can hold it: PostgreSQL takes no zero character. */

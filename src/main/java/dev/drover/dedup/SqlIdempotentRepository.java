@@ -87,10 +87,10 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
     this.transactions = transactions;
     this.routes = routes;
     this.table = new ClaimTable(transactions.dialect(), self.owner(), self.lease());
-    this.unsettled = new Unsettled(transactions, table, tally);
+    var batchTable = new BatchTable(table);
+    this.unsettled = new Unsettled(transactions, batchTable, tally);
     self.afterEachBeat(unsettled::settleAll);
     var judge = new Judge(self, inFlight, unsettled);
-    var batchTable = new BatchTable(table);
     this.claims = new SharedClaims(transactions, batchTable);
     this.desk = new ClaimDesk(transactions, claims, table, judge, inFlight, tally);
     var batchDesk = new BatchDesk(transactions, batchTable, judge, tally);
@@ -150,7 +150,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
       unsettled.settle(key.hash());
       claimed = desk.claim(key, token);
     } catch (SQLException e) {
-      unsettled.note(key.hash(), token, Unsettled.End.RELEASED);
+      unsettled.note(key, token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(key, "could not be claimed", e);
     } finally {
       noteClaim(exchange, key, token, claimed);
@@ -214,7 +214,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
       }
       return confirmed;
     } catch (SQLException e) {
-      unsettled.note(key.hash(), token, Unsettled.End.DONE);
+      unsettled.note(key, token, Unsettled.End.DONE);
       var unconfirmed = new DedupUnavailable(key, "was processed and could not be marked done", e);
       exchange.setException(unconfirmed);
       throw unconfirmed;
@@ -252,7 +252,7 @@ public final class SqlIdempotentRepository implements IdempotentRepository {
     try {
       return claims.release(key, token);
     } catch (SQLException e) {
-      unsettled.note(key.hash(), token, Unsettled.End.RELEASED);
+      unsettled.note(key, token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(key, "could not be released", e);
     } finally {
       inFlight.end(token);

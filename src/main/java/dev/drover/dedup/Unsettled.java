@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -35,38 +37,38 @@ final class Unsettled {
     KEPT
   }
 
-  private record Claimed(UUID token, End end) {
+  private record Claimed(DedupKey key, UUID token, End end) {
 
     /** Before it is released, so that nobody takes it up meanwhile. */
     Claimed notKept() {
-      return end == End.KEPT ? new Claimed(token, End.RELEASED) : this;
+      return end == End.KEPT ? new Claimed(key, token, End.RELEASED) : this;
     }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Unsettled.class);
 
   private final Transactions transactions;
-  private final ClaimTable table;
+  private final BatchTable table;
   private final DedupTally tally;
   private final Map<UUID, Claimed> claims = new ConcurrentHashMap<>();
 
-  Unsettled(Transactions transactions, ClaimTable table, DedupTally tally) {
+  Unsettled(Transactions transactions, BatchTable table, DedupTally tally) {
     this.transactions = transactions;
     this.table = table;
     this.tally = tally;
   }
 
   /** An effect that is to be marked is never forgotten for a later try that came to nothing. */
-  void note(UUID key, UUID token, End end) {
-    var claimed = new Claimed(token, end);
+  void note(DedupKey key, UUID token, End end) {
+    var claimed = new Claimed(key, token, end);
     if (end == End.DONE) {
-      claims.put(key, claimed);
+      claims.put(key.hash(), claimed);
     } else {
-      claims.putIfAbsent(key, claimed);
+      claims.putIfAbsent(key.hash(), claimed);
     }
   }
 
-  void note(Collection<UUID> keys, UUID token, End end) {
+  void note(Collection<DedupKey> keys, UUID token, End end) {
     keys.forEach(key -> note(key, token, end));
   }
 
@@ -101,7 +103,7 @@ final class Unsettled {
   void settle(UUID key) throws SQLException {
     Claimed claimed = claims.computeIfPresent(key, (any, noted) -> noted.notKept());
     if (claimed != null) {
-      boolean ours = transactions.run(connection -> tell(connection, key, claimed));
+      boolean ours = transactions.run(connection -> tell(connection, claimed));
       if (claims.remove(key, claimed) && !ours && claimed.end() == End.DONE) {
         tally.lostClaims.increment();
       }
@@ -120,9 +122,12 @@ final class Unsettled {
   }
 
   /** What is somebody else's by now is left alone: both statements are guarded by the token. */
-  private boolean tell(Connection connection, UUID key, Claimed claimed) throws SQLException {
-    return claimed.end() == End.DONE
-        ? table.confirm(connection, key, claimed.token())
-        : table.release(connection, key, claimed.token());
+  private boolean tell(Connection connection, Claimed claimed) throws SQLException {
+    SortedMap<UUID, DedupKey> key = DedupKey.inOrder(Set.of(claimed.key()));
+    int told =
+        claimed.end() == End.DONE
+            ? table.confirm(connection, key, Map.of(), claimed.token())
+            : table.release(connection, key.keySet(), Set.of(claimed.token()));
+    return told == 1;
   }
 }

@@ -86,6 +86,13 @@ public interface Dialect {
   /** An expression: what a table and its indexes take on disk, in bytes. */
   String bytesOf(String table);
 
+  /**
+   * A condition that always holds, and by which the commit of its transaction does not wait for the
+   * disk: it is seen by everybody at once, and a crash of the server within the next second may
+   * undo it, unless a later commit of anybody was waited for.
+   */
+  String unforced();
+
   /** Whether a transaction can notify others of its commit, with {@code NOTIFY}. */
   boolean notifies();
 

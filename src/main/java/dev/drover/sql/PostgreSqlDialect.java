@@ -123,6 +123,12 @@ final class PostgreSqlDialect implements Dialect {
     return "pg_total_relation_size('%s')".formatted(table);
   }
 
+  /** A sub-query that depends on nothing is run once, before the first row. */
+  @Override
+  public String unforced() {
+    return "(SELECT set_config('synchronous_commit', 'off', true)) = 'off'";
+  }
+
   @Override
   public boolean notifies() {
     return true;

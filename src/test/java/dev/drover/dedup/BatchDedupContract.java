@@ -178,6 +178,22 @@ abstract class BatchDedupContract extends DedupOnDatabase {
     assertThat(repository.counts().lostClaims()).isEqualTo(1);
   }
 
+  /** As a crash of the database leaves it, in which commits are lost that nobody waited for. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100})
+  void marksWhatHasNoRowAnyMore(int size) throws Exception {
+    List<String> ids = ids(size);
+    Exchange exchange = exchange();
+    repository.addAll(exchange, ids);
+    execute("DELETE FROM message_dedup WHERE message_id = 'id-0'");
+
+    assertThat(repository.confirmAll(exchange, ids)).isTrue();
+
+    assertThat(rows("done")).isEqualTo(size);
+    assertThat(repository.counts().lostClaims()).isZero();
+    assertThat(repositoryOf(OTHER).addAll(exchange(), ids)).containsOnly(DUPLICATE);
+  }
+
   private void changeRow(String id, String assignment) throws Exception {
     execute("UPDATE message_dedup SET %s WHERE message_id = '%s'".formatted(assignment, id));
   }

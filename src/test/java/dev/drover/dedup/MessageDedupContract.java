@@ -44,6 +44,19 @@ abstract class MessageDedupContract extends DedupOnDatabase {
     assertThat(repository.counts()).isEqualTo(new DedupCounts(1, 0, 0, 0, 0));
   }
 
+  /** As a crash of the database leaves it, in which commits are lost that nobody waited for. */
+  @Test
+  void marksAMessageThatHasNoRowAnyMore() throws Exception {
+    Exchange exchange = claimed(repository, "1");
+    execute("DELETE FROM message_dedup");
+
+    assertThat(repository.confirm(exchange, "1")).isTrue();
+
+    assertThat(state()).isEqualTo("done");
+    assertThat(repository.counts().lostClaims()).isZero();
+    assertThat(repositoryOf(OTHER).add(exchange(), "1")).isFalse();
+  }
+
   @Test
   void dropsADuplicateOfAFinishedMessage() {
     finish(repository, "1");

@@ -64,6 +64,21 @@ class UnsettledClaimsTest extends DedupOnDatabase {
   }
 
   @Test
+  void anEffectWhoseMarkFailedIsMarkedThoughItsRowIsGone() throws Exception {
+    Exchange first = exchange();
+    daemon.add(first, "1");
+    away.set(true);
+    assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+    away.set(false);
+    execute("DELETE FROM message_dedup");
+
+    assertThat(daemon.add(exchange(), "1")).as("to be processed").isFalse();
+
+    assertThat(state()).isEqualTo("done");
+    assertThat(daemon.counts()).isEqualTo(new DedupCounts(1, 1, 0, 0, 0));
+  }
+
+  @Test
   void anEffectWhoseMarkFailedIsMarkedByTheNextBeat() throws Exception {
     Exchange first = exchange();
     daemon.add(first, "1");

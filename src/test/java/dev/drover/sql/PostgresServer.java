@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real PostgreSQL on a free port, started once a JVM, from binaries that Maven brings. */
+/**
+ * A real PostgreSQL on a free port, started once a JVM, from binaries that Maven brings. Commits
+ * wait as they do by default, on a disk that is not forced.
+ */
 public final class PostgresServer {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -24,6 +27,7 @@ public final class PostgresServer {
       try {
         return EmbeddedPostgres.builder()
             .setOverrideWorkingDirectory(Path.of("target", "postgres").toFile())
+            .setServerConfig("synchronous_commit", "on")
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
