@@ -17,7 +17,11 @@ import java.util.concurrent.locks.LockSupport;
 final class Latency {
 
   private static final int PER_SECOND = 500;
-  private static final double WARM_SECONDS = 5;
+
+  /**
+   * The way of a message through a batch of its own is compiled after tens of thousands of them.
+   */
+  private static final double WARM_SECONDS = 60;
 
   private final Servers servers;
   private final Plan plan;
