@@ -31,8 +31,10 @@ final class BatchStep {
    * A message of the batch.
    *
    * @param first the token of the other batch that a copy is in flight in; null when none is
+   * @param here whether it is in flight in this process
    */
-  private record Element(Exchange exchange, String id, ClaimOutcome outcome, UUID first) {
+  private record Element(
+      Exchange exchange, String id, ClaimOutcome outcome, UUID first, boolean here) {
 
     boolean endsWithItsFirst() {
       return first != null;
@@ -54,9 +56,9 @@ final class BatchStep {
       return !endedWell() && !isOfferedAgain();
     }
 
-    void offerAgain() {
+    void offerAgain(boolean soon) {
       exchange.setException(
-          new InFlightElsewhere(DedupKey.shown(id), "another exchange or daemon"));
+          new InFlightElsewhere(DedupKey.shown(id), "another exchange or daemon", soon));
     }
   }
 
@@ -101,7 +103,7 @@ final class BatchStep {
         claimed
             .are(ClaimOutcome.IN_FLIGHT)
             .collect(Collectors.partitioningBy(Element::endsWithItsFirst));
-    inFlight.get(false).forEach(Element::offerAgain);
+    inFlight.get(false).forEach(element -> element.offerAgain(element.here));
     List<Element> copies = inFlight.get(true);
     if (!copies.isEmpty()) {
       Batch.of(carrier).orElseThrow().awaits(endSoon(copies, route));
@@ -120,7 +122,9 @@ final class BatchStep {
         .thenRunAsync(
             () -> {
               Set<String> done = batches.drop(route, copies.stream().map(Element::id).toList());
-              copies.stream().filter(copy -> !done.contains(copy.id)).forEach(Element::offerAgain);
+              copies.stream()
+                  .filter(copy -> !done.contains(copy.id))
+                  .forEach(copy -> copy.offerAgain(false));
             },
             marking);
   }
@@ -140,7 +144,7 @@ final class BatchStep {
         transactions
             .ofThisThread()
             .map(open -> joined.addAll(open, elements, DedupKey.of(route, ids)))
-            .map(outcomes -> new Batches.Answer(outcomes, Map.of()))
+            .map(Batches.Answer::of)
             .orElseGet(() -> claimAhead(carrier, route, ids));
     return IntStream.range(0, elements.size())
         .mapToObj(
@@ -149,7 +153,8 @@ final class BatchStep {
                     elements.get(i),
                     ids.get(i),
                     answer.outcomes().get(i),
-                    answer.firsts().get(ids.get(i))))
+                    answer.firsts().get(ids.get(i)),
+                    answer.here().contains(ids.get(i))))
         .toList();
   }
 
@@ -175,7 +180,7 @@ final class BatchStep {
     claimed
         .are(ClaimOutcome.COPY)
         .filter(copy -> !done.contains(copy.id))
-        .forEach(Element::offerAgain);
+        .forEach(copy -> copy.offerAgain(alone.contains(copy.id)));
     batches.keepAll(carrier, alone);
     boolean marked = mark(carrier, route, done);
     batches.removeAll(carrier, route, again);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,15 @@ final class Batches {
    *
    * @param outcomes in the order of the messages
    * @param firsts for those in flight in another batch of this process its token, by their ids
+   * @param here the ids of all that are in flight in this process
    */
-  record Answer(List<ClaimOutcome> outcomes, Map<String, UUID> firsts) {}
+  record Answer(List<ClaimOutcome> outcomes, Map<String, UUID> firsts, Set<String> here) {
+
+    /** Where nothing is known of those in flight. */
+    static Answer of(List<ClaimOutcome> outcomes) {
+      return new Answer(outcomes, Map.of(), Set.of());
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
 
@@ -66,7 +74,9 @@ final class Batches {
       BatchDesk.Decided decided = claim(keys, token);
       places = decided.places();
       return new Answer(
-          outcomes.of(keys, decided.outcomes(), claimed), firsts(keys, decided.firsts()));
+          outcomes.of(keys, decided.outcomes(), claimed),
+          firsts(keys, decided.firsts()),
+          here(keys, decided.here()));
     } catch (SQLException e) {
       unsettled.note(keys, token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(batch(keys.size(), route), "could not be claimed", e);
@@ -84,6 +94,15 @@ final class Batches {
       }
     }
     return firsts;
+  }
+
+  private static Set<String> here(List<DedupKey> keys, Set<UUID> here) {
+    return here.isEmpty()
+        ? Set.of()
+        : keys.stream()
+            .filter(key -> here.contains(key.hash()))
+            .map(DedupKey::messageId)
+            .collect(Collectors.toSet());
   }
 
   /** A batch does, or has just done so; an exchange of a single message may be redelivered. */

@@ -10,7 +10,23 @@ package dev.drover.delivery;
  * gone, and this one is processed.
  */
 public final class InFlightElsewhere extends RuntimeException implements OfferAgain {
+
+  private final boolean soonOver;
+
   public InFlightElsewhere(String key, String owner) {
+    this(key, owner, false);
+  }
+
+  /**
+   * @param soonOver whether the first copy is mostly done within some milliseconds
+   */
+  public InFlightElsewhere(String key, String owner, boolean soonOver) {
     super("message '" + key + "' is in flight at '" + owner + "'; it will be offered again");
+    this.soonOver = soonOver;
+  }
+
+  @Override
+  public boolean isSoonOver() {
+    return soonOver;
   }
 }

@@ -8,6 +8,11 @@ import java.util.Optional;
  */
 public interface OfferAgain {
 
+  /** Whether what it waits for mostly takes some milliseconds only. */
+  default boolean isSoonOver() {
+    return false;
+  }
+
   /** Whether a failure, or one of its causes, asks for the message to be offered again. */
   static boolean isAskedBy(Throwable failure) {
     return failure != null && in(failure).isPresent();

@@ -11,6 +11,12 @@ import org.slf4j.LoggerFactory;
 /** What a consumer does with deliveries whose exchange failed. None of it loses one. */
 final class Failures {
 
+  /**
+   * Longer than a dead letter takes at full load. What is held makes RabbitMQ take an
+   * acknowledgement for each message behind it.
+   */
+  private static final Duration SOON = Duration.ofMillis(50);
+
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private final OnFailure way;
@@ -58,6 +64,7 @@ final class Failures {
   /** Nothing is settled: it is offered again. */
   void keep(Delivery delivery, OfferAgain why) {
     Subscription subscription = delivery.subscription();
+    Duration delay = why.isSoonOver() && SOON.compareTo(this.delay) < 0 ? SOON : this.delay;
     boolean many = why instanceof InFlightElsewhere && subscription.holdsManyForOthers();
     if (many && !keepsFailed) {
       subscription.hold(delivery.tag(), delay);

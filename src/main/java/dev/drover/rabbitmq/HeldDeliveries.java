@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 
 /**
  * Deliveries of one channel that are kept, unacknowledged, to be offered to their route again.
@@ -24,17 +24,17 @@ final class HeldDeliveries {
 
   private record Held(Incoming message, long dueAt) {}
 
-  private final Queue<Held> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Held> waiting =
+      new PriorityBlockingQueue<>(11, (one, other) -> Long.signum(one.dueAt - other.dueAt));
   private final Map<Long, Long> since = new ConcurrentHashMap<>();
 
-  /** Every delivery of a channel is held for the same time, so the queue is in the order of it. */
   void hold(Incoming message, Duration delay) {
     long now = System.nanoTime();
     since.putIfAbsent(message.tag(), now);
     waiting.add(new Held(message, now + delay.toNanos()));
   }
 
-  /** The next delivery whose time has come, or null. */
+  /** The delivery whose time came first, or null. */
   Incoming takeDue() {
     return hasDue() ? waiting.remove().message() : null;
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drover.settings.SqlSettings;
 import dev.drover.sql.PlainSql;
 import dev.drover.sql.PostgresServer;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
@@ -37,5 +39,31 @@ class BatchDedupOnPostgresTest extends BatchDedupContract {
     repositoryOf(OTHER).addAll(exchange(), List.of("1"));
 
     assertThat(commits.take()).containsExactly("1 claimed on");
+  }
+
+  /** The place of a row that is gone is another's, once the space has been cleaned up. */
+  @Test
+  void marksNoRowThatLiesWhereItsOwnLay() throws Exception {
+    Exchange exchange = exchange();
+    repository.addAll(exchange, List.of("1", "2", "3"));
+    String place = text("SELECT ctid FROM message_dedup WHERE message_id = '2'");
+    execute("DELETE FROM message_dedup WHERE message_id = '2'");
+    vacuum();
+    repositoryOf(OTHER).add(exchange(), "other");
+    assertThat(text("SELECT ctid FROM message_dedup WHERE message_id = 'other'")).isEqualTo(place);
+
+    assertThat(repository.confirmAll(exchange, List.of("1", "2", "3"))).isTrue();
+
+    assertThat(text("SELECT state FROM message_dedup WHERE message_id = 'other'"))
+        .isEqualTo("claimed");
+    assertThat(number("SELECT COUNT(*) FROM message_dedup WHERE state = 'done'")).isEqualTo(3);
+  }
+
+  private void vacuum() throws Exception {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(true);
+      statement.execute("VACUUM message_dedup");
+    }
   }
 }

@@ -136,6 +136,7 @@ abstract class BatchStepContract extends DedupOnDatabase {
     assertThat(elements.get(2).getException())
         .isInstanceOf(InFlightElsewhere.class)
         .hasMessageContaining("'there'");
+    assertThat(isOfferedSoon(elements.get(2))).isFalse();
     assertThat(rows("done")).isEqualTo(3);
     assertThat(daemon.counts()).isEqualTo(new DedupCounts(2, 1, 1, 0, 0));
   }
@@ -232,6 +233,7 @@ abstract class BatchStepContract extends DedupOnDatabase {
 
     assertThat(elements.get(0).getException()).hasMessage("no");
     assertThat(elements.get(2).getException()).isInstanceOf(InFlightElsewhere.class);
+    assertThat(isOfferedSoon(elements.get(2))).isTrue();
     assertThat(rows("done")).isEqualTo(1);
     assertThat(daemon.counts().dropped()).isZero();
   }
@@ -281,6 +283,7 @@ abstract class BatchStepContract extends DedupOnDatabase {
     assertThat(over(carrier)).isDone();
     assertThat(counted.take()).as("a claim, and a look at the row").isEqualTo(2);
     assertThat(elements.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
+    assertThat(isOfferedSoon(elements.get(0))).isTrue();
   }
 
   @Test
@@ -297,6 +300,10 @@ abstract class BatchStepContract extends DedupOnDatabase {
     assertThat(copies.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
   }
 
+  private static boolean isOfferedSoon(Exchange element) {
+    return OfferAgain.in(element.getException()).orElseThrow().isSoonOver();
+  }
+
   @Test
   void aCopyOfABatchThatTakesLongIsOfferedAgain() {
     daemon.addAll(exchange(), List.of("here"));
@@ -307,6 +314,7 @@ abstract class BatchStepContract extends DedupOnDatabase {
 
     assertThat(over(carrier)).succeedsWithin(SOON);
     assertThat(elements.get(0).getException()).isInstanceOf(InFlightElsewhere.class);
+    assertThat(isOfferedSoon(elements.get(0))).isFalse();
   }
 
   @Test

@@ -217,6 +217,31 @@ abstract class GearContract {
     assertNothingIsLeft();
   }
 
+  /** It passes one that is held for longer. */
+  @Test
+  void aDeliveryWhoseFirstIsSoonOverIsOfferedAgainSoon() throws Exception {
+    var offers = new AtomicInteger();
+    flow.route(
+            from.replace("requeueDelay=300", "requeueDelay=60000") + "&batching=true",
+            r ->
+                r.process(
+                    carrier -> {
+                      for (Exchange element : Batch.open(carrier)) {
+                        boolean soon = text(element).equals("soon");
+                        if (!soon || offers.incrementAndGet() < 3) {
+                          element.setException(new InFlightElsewhere(text(element), "here", soon));
+                        }
+                      }
+                      take(carrier);
+                    }))
+        .start();
+    publish("later");
+    publish("soon");
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(done).containsExactly("soon"));
+    assertThat(offers).hasValue(3);
+  }
+
   @Test
   void anOversizedMessageIsInNoBatch() throws Exception {
     flow.route(from + deadLetters + "&batching=true&maxMessageSize=10", r -> r.process(this::take))
