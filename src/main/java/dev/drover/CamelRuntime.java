@@ -107,6 +107,7 @@ final class CamelRuntime implements AutoCloseable {
         new MainListenerSupport() {
           @Override
           public void beforeInitialize(BaseMainSupport any) {
+            LogLevels.addTo(any.getCamelContext());
             any.getCamelContext().addComponent("rabbitmq", rabbitmq);
             any.getCamelContext().addComponent("kafka", kafka);
             any.getCamelContext().addComponent("retry", retry);
