@@ -112,7 +112,7 @@ final class Subscriber {
     if (channel == null) {
       throw new IOException("'" + connection + "' gives no further channel on this connection");
     }
-    channel.basicQos(Subscription.unacknowledged(settings.prefetch(), gear));
+    channel.basicQos(Subscription.withHeld(settings.prefetch()));
     return channel;
   }
 

@@ -45,28 +45,25 @@ final class Subscription extends DefaultConsumer {
 
   /**
    * @param prefetch how many deliveries are worked on at a time; the channel's own count should be
-   *     {@link #unacknowledged}
+   *     {@link #withHeld}
    * @param onCancelled called when the broker ended the subscription but not the channel
    */
   Subscription(Channel channel, int prefetch, Threads threads, Gear gear, Runnable onCancelled) {
     super(channel);
-    this.mostHeldForOthers = prefetch / 2;
+    this.mostHeldForOthers = withHeld(prefetch) - prefetch;
     this.room = new Semaphore(prefetch);
-    this.window = new AckWindow(unacknowledged(prefetch, gear) - prefetch);
+    this.window = new AckWindow(mostHeldForOthers);
     this.threads = threads;
     this.gear = gear;
     this.onCancelled = onCancelled;
   }
 
   /**
-   * How many deliveries the broker may leave unacknowledged: half as many again as are worked on,
-   * so that held ones do not stop the others; in batches three times as many, for a message that
-   * goes alone takes longer than the batches behind it, which wait for it to be acknowledged with
-   * one command each. No more where one at a time is asked for, which keeps the order.
+   * How many deliveries the broker may leave unacknowledged, so that held ones do not stop the
+   * others: half as many again; none where one at a time is asked for, which keeps the order.
    */
-  static int unacknowledged(int prefetch, Gear gear) {
-    int half = prefetch / 2;
-    return prefetch + (gear.finishesMany() ? 4 * half : half);
+  static int withHeld(int prefetch) {
+    return prefetch + prefetch / 2;
   }
 
   /** From here deliveries are worked on; before and after they go straight back. */
