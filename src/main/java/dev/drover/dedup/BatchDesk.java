@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,16 +33,12 @@ final class BatchDesk {
    *
    * @param places those of the rows that are new
    * @param firsts the tokens of those in flight in this process, whoever works on them
-   * @param here those in flight in this process, or about to be
    */
   record Decided(
-      Map<UUID, ClaimOutcome> outcomes,
-      Map<UUID, String> places,
-      Map<UUID, UUID> firsts,
-      Set<UUID> here) {
+      Map<UUID, ClaimOutcome> outcomes, Map<UUID, String> places, Map<UUID, UUID> firsts) {
 
     private Decided() {
-      this(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashSet<>());
+      this(new HashMap<>(), new HashMap<>(), new HashMap<>());
     }
   }
 
@@ -113,22 +108,15 @@ final class BatchDesk {
       switch (judge.of(claim, token)) {
         case DUPLICATE -> decided.outcomes.put(claim.key(), ClaimOutcome.DUPLICATE);
         case OURS -> decided.outcomes.put(claim.key(), ClaimOutcome.CLAIMED);
-        case IN_FLIGHT -> inFlight(claim, decided);
+        case IN_FLIGHT -> decided.outcomes.put(claim.key(), ClaimOutcome.IN_FLIGHT);
         case IN_FLIGHT_HERE -> {
-          inFlight(claim, decided);
+          decided.outcomes.put(claim.key(), ClaimOutcome.IN_FLIGHT);
           decided.firsts.put(claim.key(), claim.token());
         }
         case LEFT_BEHIND -> leftBehind.add(claim);
       }
     }
     return leftBehind;
-  }
-
-  private void inFlight(Claim claim, Decided decided) {
-    decided.outcomes.put(claim.key(), ClaimOutcome.IN_FLIGHT);
-    if (judge.isOurs(claim)) {
-      decided.here.add(claim.key());
-    }
   }
 
   /**

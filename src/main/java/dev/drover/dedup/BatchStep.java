@@ -30,13 +30,11 @@ final class BatchStep {
   /**
    * A message of the batch.
    *
-   * @param first the token of the other batch that a copy is in flight in; null when none is
-   * @param here whether it is in flight in this process
+   * @param first the token of who works on its first copy in this process; null when nobody does
    */
-  private record Element(
-      Exchange exchange, String id, ClaimOutcome outcome, UUID first, boolean here) {
+  private record Element(Exchange exchange, String id, ClaimOutcome outcome, UUID first) {
 
-    boolean endsWithItsFirst() {
+    boolean isInFlightHere() {
       return first != null;
     }
 
@@ -102,8 +100,8 @@ final class BatchStep {
     Map<Boolean, List<Element>> inFlight =
         claimed
             .are(ClaimOutcome.IN_FLIGHT)
-            .collect(Collectors.partitioningBy(Element::endsWithItsFirst));
-    inFlight.get(false).forEach(element -> element.offerAgain(element.here));
+            .collect(Collectors.partitioningBy(this::endsWithItsFirst));
+    inFlight.get(false).forEach(element -> element.offerAgain(element.isInFlightHere()));
     List<Element> copies = inFlight.get(true);
     if (!copies.isEmpty()) {
       Batch.of(carrier).orElseThrow().awaits(endSoon(copies, route));
@@ -113,6 +111,10 @@ final class BatchStep {
     carrier.getMessage().setBody(passing);
     carrier.setProperty(PROPERTY, passing.isEmpty() ? null : claimed);
     return !passing.isEmpty();
+  }
+
+  private boolean endsWithItsFirst(Element copy) {
+    return copy.isInFlightHere() && batches.endsSoon(copy.first);
   }
 
   /** Copies of which the first is not done soon are offered again. */
@@ -144,7 +146,7 @@ final class BatchStep {
         transactions
             .ofThisThread()
             .map(open -> joined.addAll(open, elements, DedupKey.of(route, ids)))
-            .map(Batches.Answer::of)
+            .map(outcomes -> new Batches.Answer(outcomes, Map.of()))
             .orElseGet(() -> claimAhead(carrier, route, ids));
     return IntStream.range(0, elements.size())
         .mapToObj(
@@ -153,8 +155,7 @@ final class BatchStep {
                     elements.get(i),
                     ids.get(i),
                     answer.outcomes().get(i),
-                    answer.firsts().get(ids.get(i)),
-                    answer.here().contains(ids.get(i))))
+                    answer.firsts().get(ids.get(i))))
         .toList();
   }
 

@@ -27,15 +27,12 @@ import java.util.stream.IntStream;
  */
 final class BatchTable {
 
-  private static final String KEY = "dedup_key";
-
   private final ClaimTable table;
   private final Dialect dialect;
   private final NewRows newRows;
   private final String find;
   private final String confirm;
   private final Optional<RowPlace> place;
-
   private final String release;
   private final String forget;
 
@@ -44,7 +41,7 @@ final class BatchTable {
     this.dialect = table.dialect();
     this.place = dialect.rowPlace();
     this.newRows = new NewRows(dialect, table.owner());
-    String isAmong = dialect.keyIsAmong("message_dedup", KEY);
+    String isAmong = dialect.keyIsAmong("message_dedup", "dedup_key");
     String among = "WHERE " + isAmong;
     this.find = ClaimTable.FIND + among;
     this.confirm = ClaimTable.MARK + isAmong + " AND claim_token = ANY(?)";

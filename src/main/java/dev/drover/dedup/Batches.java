@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +24,9 @@ final class Batches {
    * What the messages of a batch are.
    *
    * @param outcomes in the order of the messages
-   * @param firsts for those in flight in another batch of this process its token, by their ids
-   * @param here the ids of all that are in flight in this process
+   * @param firsts for those in flight in this process the token of who works on them, by their ids
    */
-  record Answer(List<ClaimOutcome> outcomes, Map<String, UUID> firsts, Set<String> here) {
-
-    /** Where nothing is known of those in flight. */
-    static Answer of(List<ClaimOutcome> outcomes) {
-      return new Answer(outcomes, Map.of(), Set.of());
-    }
-  }
+  record Answer(List<ClaimOutcome> outcomes, Map<String, UUID> firsts) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
 
@@ -74,9 +66,7 @@ final class Batches {
       BatchDesk.Decided decided = claim(keys, token);
       places = decided.places();
       return new Answer(
-          outcomes.of(keys, decided.outcomes(), claimed),
-          firsts(keys, decided.firsts()),
-          here(keys, decided.here()));
+          outcomes.of(keys, decided.outcomes(), claimed), firsts(keys, decided.firsts()));
     } catch (SQLException e) {
       unsettled.note(keys, token, Unsettled.End.RELEASED);
       throw new DedupUnavailable(batch(keys.size(), route), "could not be claimed", e);
@@ -85,28 +75,22 @@ final class Batches {
     }
   }
 
-  private Map<String, UUID> firsts(List<DedupKey> keys, Map<UUID, UUID> tokens) {
+  private static Map<String, UUID> firsts(List<DedupKey> keys, Map<UUID, UUID> tokens) {
     var firsts = new HashMap<String, UUID>();
     for (DedupKey key : keys) {
       UUID token = tokens.get(key.hash());
-      if (token != null && endsSoon(token)) {
+      if (token != null) {
         firsts.put(key.messageId(), token);
       }
     }
     return firsts;
   }
 
-  private static Set<String> here(List<DedupKey> keys, Set<UUID> here) {
-    return here.isEmpty()
-        ? Set.of()
-        : keys.stream()
-            .filter(key -> here.contains(key.hash()))
-            .map(DedupKey::messageId)
-            .collect(Collectors.toSet());
-  }
-
-  /** A batch does, or has just done so; an exchange of a single message may be redelivered. */
-  private boolean endsSoon(UUID token) {
+  /**
+   * Whether a token's work ends in a moment: a batch does, or has just done so; an exchange of a
+   * single message may be redelivered.
+   */
+  boolean endsSoon(UUID token) {
     return open.holds(token) || !inFlight.holds(token);
   }
 

@@ -40,13 +40,8 @@ final class Judge {
     if (isLeftBehind(found)) {
       return Verdict.LEFT_BEHIND;
     }
-    boolean here = isOurs(found) && !unsettled.isReserved(found);
+    boolean here = found.owner().equals(self.owner()) && !unsettled.isReserved(found);
     return here ? Verdict.IN_FLIGHT_HERE : Verdict.IN_FLIGHT;
-  }
-
-  /** Whether this daemon made it, now or before it was killed. */
-  boolean isOurs(Claim found) {
-    return found.owner().equals(self.owner());
   }
 
   /**
@@ -56,7 +51,7 @@ final class Judge {
    * flight when it is judged for the second time, before the commit.
    */
   boolean isLeftBehind(Claim found) {
-    if (isOurs(found)) {
+    if (found.owner().equals(self.owner())) {
       return !inFlight.holds(found.token()) && !unsettled.isReserved(found);
     }
     return found.runOver() || (!found.ownerAlive() && self.isSteady());

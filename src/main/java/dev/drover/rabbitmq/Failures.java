@@ -64,12 +64,12 @@ final class Failures {
   /** Nothing is settled: it is offered again. */
   void keep(Delivery delivery, OfferAgain why) {
     Subscription subscription = delivery.subscription();
-    Duration delay = why.isSoonOver() && SOON.compareTo(this.delay) < 0 ? SOON : this.delay;
     boolean many = why instanceof InFlightElsewhere && subscription.holdsManyForOthers();
     if (many && !keepsFailed) {
       subscription.hold(delivery.tag(), delay);
     } else {
-      subscription.offerAgain(delivery.message(), delay);
+      boolean soon = why.isSoonOver() && SOON.compareTo(delay) < 0;
+      subscription.offerAgain(delivery.message(), soon ? SOON : delay);
     }
   }
 

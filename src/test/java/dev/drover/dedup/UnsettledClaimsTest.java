@@ -48,12 +48,17 @@ class UnsettledClaimsTest extends DedupOnDatabase {
     heartbeat.stop();
   }
 
-  @Test
-  void anEffectWhoseMarkFailedIsMarkedWhenItsMessageComesAgainAndNotRepeated() throws Exception {
+  /** Of a message whose effect has happened; the database is away then. */
+  private void failToMark() {
     Exchange first = exchange();
     daemon.add(first, "1");
     away.set(true);
     assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+  }
+
+  @Test
+  void anEffectWhoseMarkFailedIsMarkedWhenItsMessageComesAgainAndNotRepeated() throws Exception {
+    failToMark();
     assertThatThrownBy(() -> daemon.add(exchange(), "1")).isInstanceOf(DedupUnavailable.class);
     away.set(false);
 
@@ -65,10 +70,7 @@ class UnsettledClaimsTest extends DedupOnDatabase {
 
   @Test
   void anEffectWhoseMarkFailedIsMarkedThoughItsRowIsGone() throws Exception {
-    Exchange first = exchange();
-    daemon.add(first, "1");
-    away.set(true);
-    assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+    failToMark();
     away.set(false);
     execute("DELETE FROM message_dedup");
 
@@ -80,10 +82,7 @@ class UnsettledClaimsTest extends DedupOnDatabase {
 
   @Test
   void anEffectWhoseMarkFailedIsMarkedByTheNextBeat() throws Exception {
-    Exchange first = exchange();
-    daemon.add(first, "1");
-    away.set(true);
-    assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+    failToMark();
     away.set(false);
 
     heartbeat.start();
@@ -202,10 +201,7 @@ class UnsettledClaimsTest extends DedupOnDatabase {
 
   @Test
   void aMarkThatComesTooLateIsCountedAsALostClaimAndOverwritesNothing() throws Exception {
-    Exchange first = exchange();
-    daemon.add(first, "1");
-    away.set(true);
-    assertThatThrownBy(() -> daemon.confirm(first, "1")).isInstanceOf(DedupUnavailable.class);
+    failToMark();
     finish(repositoryOf(OTHER), "1");
     String row = "SELECT CONCAT(owner, ' ', claim_token, ' ', done_at) FROM message_dedup";
     String done = text(row);
