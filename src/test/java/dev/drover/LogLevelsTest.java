@@ -3,6 +3,9 @@ package dev.drover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.util.Map;
+import java.util.Properties;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.TypeConverter;
@@ -36,6 +39,16 @@ class LogLevelsTest {
     assertThat(own.convertTo(LoggingLevel.class, level.name())).isEqualTo(level);
     assertThat(camel.getTypeConverter().convertTo(LoggingLevel.class, level.name().toLowerCase()))
         .isEqualTo(level);
+  }
+
+  @Test
+  void everyRunReadsThemSo() {
+    URI nobody = URI.create("amqp://127.0.0.1:1");
+    try (var runtime = CamelRuntime.of(nobody, "127.0.0.1:1", Map.of(), new Properties())) {
+      assertThat(
+              runtime.context().getTypeConverterRegistry().lookup(LoggingLevel.class, String.class))
+          .isNotNull();
+    }
   }
 
   @Test
